@@ -1,0 +1,84 @@
+"""The register's own words. Codes are stored and published; they never change. Labels may."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a record of the register is about; the singular of its collection in the feed."""
+
+    PARTICIPANT = "participant", _("Participant")
+    MEETING = "meeting", _("Meeting")
+    STATEMENT = "statement", _("Statement")
+    INSTRUMENT = "instrument", _("Instrument")
+    BODY = "body", _("Body")
+    INCIDENT = "incident", _("Incident")
+    COUNT = "count", _("Published count")
+    PROGRAMME = "programme", _("Programme")
+    ANNOUNCEMENT = "announcement", _("Announcement")
+    TARGET = "target", _("Target")
+    LISTING = "listing", _("Listing")
+
+    @property
+    def collection(self) -> str:
+        """The collection's name in the feed: ``body`` is in ``bodies``."""
+        return "bodies" if self is Kind.BODY else f"{self.value}s"
+
+    @classmethod
+    def of_collection(cls, name: str) -> "Kind":
+        """The kind whose collection has this name.
+
+        Raises:
+            KeyError: no collection has it.
+        """
+        return {kind.collection: kind for kind in cls}[name]
+
+
+class Operation(models.TextChoices):
+    """What an event did to its record."""
+
+    PUBLISHED = "published", _("Published")
+    AMENDED = "amended", _("Amended")
+    CORRECTED = "corrected", _("Corrected")
+    ENDED = "ended", _("Ended")
+    ANNULLED = "annulled", _("Annulled")
+    RELISTED = "relisted", _("Listed again")
+    JOINED = "joined", _("Joined")
+    LEFT = "left", _("Left")
+    MERGED = "merged", _("Merged")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REDACTED = "redacted", _("Redacted")
+
+
+class Status(models.TextChoices):
+    """How a record stands after its newest event; each operation leaves exactly one."""
+
+    CURRENT = "current", _("Current")
+    ENDED = "ended", _("Ended")
+    ANNULLED = "annulled", _("Annulled")
+    MERGED = "merged", _("Merged")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REDACTED = "redacted", _("Redacted")
+
+
+STATUS_AFTER: dict[Operation, Status] = {
+    Operation.PUBLISHED: Status.CURRENT,
+    Operation.AMENDED: Status.CURRENT,
+    Operation.CORRECTED: Status.CURRENT,
+    Operation.RELISTED: Status.CURRENT,
+    Operation.JOINED: Status.CURRENT,
+    Operation.LEFT: Status.ENDED,
+    Operation.ENDED: Status.ENDED,
+    Operation.ANNULLED: Status.ANNULLED,
+    Operation.MERGED: Status.MERGED,
+    Operation.WITHDRAWN: Status.WITHDRAWN,
+    Operation.REDACTED: Status.REDACTED,
+}
+
+
+class SubscriberState(models.TextChoices):
+    """How delivery to a subscriber stands. Paused waits for a person; nothing is dropped meanwhile."""
+
+    ACTIVE = "ACTIVE", _("Active")
+    RETRYING = "RETRYING", _("Retrying")
+    PAUSED = "PAUSED", _("Paused")

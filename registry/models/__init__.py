@@ -1,0 +1,7 @@
+"""The register's tables, one model a file."""
+
+from registry.models.event import Event, Record
+from registry.models.head import Head, Series
+from registry.models.subscriber import DeliveryAttempt, Subscriber
+
+__all__ = ["DeliveryAttempt", "Event", "Head", "Record", "Series", "Subscriber"]
