@@ -1,0 +1,43 @@
+"""A person who uses the registry, and for whom they speak."""
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from partnership.enums import STATE_ROLES, Role
+from partnership.models.participant import Participant
+
+
+class User(AbstractUser):
+    """A person. Roles say what they may do; `participant` for which State they do it, if for one.
+
+    A delegate (drafter, signatory) speaks for exactly one participant. Secretariat staff speak for none, but a reviewer may
+    have a nationality that matters: `participant` then names the State whose sanctions they must not judge.
+    """
+
+    roles = ArrayField(models.CharField(max_length=12, choices=Role.choices), default=list, blank=True)
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(roles__contained_by=Role.values), name="partnership_user_roles_known"),
+            models.CheckConstraint(
+                condition=~Q(roles__overlap=sorted(STATE_ROLES)) | Q(participant__isnull=False),
+                name="partnership_user_delegate_speaks_for_one",
+            ),
+            models.CheckConstraint(
+                condition=~Q(roles__overlap=sorted(STATE_ROLES))
+                | Q(roles__contained_by=sorted(STATE_ROLES)),
+                name="partnership_user_delegate_is_not_staff",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether an active person holds any of these roles; being a superuser grants none."""
+        return self.is_active and not set(roles).isdisjoint(self.roles)
