@@ -1,0 +1,222 @@
+"""The lines of a submission: checked, written, read back, and composed into what reviewers approve."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from partnership.dates import parse
+from partnership.models import Incident, Participant
+from registry.canonical import canonical, digest
+from sanctions.documents import listing as composing
+from sanctions.documents.listing import NEW_TARGET, Correction, Document, Standing
+from sanctions.enums import LineOperation, ListingStatus
+from sanctions.models import Announcement, Line, Listing, Programme, Submission, Target
+from sanctions.proposal import Ending, Proposal, ending, proposal, to_json
+from sanctions.rules import Known, Problem, ending_problems, problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineDraft:
+    """One line as a door brings it. ``listing`` names the State's own listing by public or own reference (not for ADD)."""
+
+    operation: LineOperation
+    content: Proposal | Ending
+    listing: str = ""
+    reason: str = ""
+    authority: str = ""
+
+
+def problems_of(
+    participant: Participant, lines: Sequence[LineDraft], *, on: dt.date, besides: Submission | None = None
+) -> list[Problem]:
+    """Everything wrong with the lines of one State; pointers start at ``/lines/0``.
+
+    ``besides`` is the submission they belong to already, whose own lines do not stand in their way.
+    """
+    known = known_to(participant)
+    listings = _listings(participant, lines)
+    own = {_own_reference(line, listings) for line in lines}
+    taken = set(
+        Line.objects.filter(participant=participant, is_open=True, own_reference__in=own)
+        .exclude(submission=besides)
+        .values_list("own_reference", flat=True)
+    )
+    existing = set(Listing.objects.of(participant).filter(own_reference__in=own).values_list("own_reference", flat=True))
+    times = Counter(_own_reference(line, listings) for line in lines)
+    found: list[Problem] = []
+    for index, line in enumerate(lines):
+        mine = [*_shape(line, listings), *_content(line, listings, known, on)]
+        reference = _own_reference(line, listings)
+        where = "/content/own_reference" if line.operation == LineOperation.ADD else "/listing"
+        if reference in taken:
+            mine.append(Problem(where, "open_elsewhere", f"another open submission has a line for {reference}"))
+        if times[reference] > 1:
+            mine.append(Problem(where, "twice", f"{reference} is in more than one line"))
+        if line.operation == LineOperation.ADD and reference in existing:
+            mine.append(Problem(where, "listed_before", f"{reference} is listed already: amend it"))
+        found += [replace(problem, pointer=f"/lines/{index}{problem.pointer}") for problem in mine]
+    return found
+
+
+def known_to(participant: Participant) -> Known:
+    """What a State's proposals may refer to: its own programmes and announcements, and what all share."""
+    return Known(
+        programmes={
+            key: frozenset(measures)
+            for key, measures in Programme.objects.filter(participant=participant).values_list("key", "measures")
+        },
+        incidents=frozenset(Incident.objects.values_list("key", flat=True)),
+        announcements=frozenset(Announcement.objects.filter(participant=participant).values_list("key", flat=True)),
+        targets=dict(
+            Target.objects.filter(ref__isnull=False, merged_into=None).values_list("ref", "kind")
+        ),
+    )
+
+
+def write(submission: Submission, lines: Sequence[LineDraft]) -> None:
+    """Store checked lines, numbered from 1."""
+    listings = _listings(submission.participant, lines)
+    Line.objects.bulk_create(
+        Line(
+            submission=submission,
+            participant=submission.participant,
+            number=number,
+            operation=line.operation,
+            listing=listings.get(line.listing),
+            own_reference=_own_reference(line, listings),
+            content=to_json(line.content),
+            reason=line.reason,
+            authority=line.authority,
+        )
+        for number, line in enumerate(lines, start=1)
+    )
+
+
+def read(submission: Submission) -> list[LineDraft]:
+    """The lines as drafts again, in order."""
+    return [
+        LineDraft(
+            operation=LineOperation(line.operation),
+            content=content(line),
+            listing=line.listing.ref or line.listing.own_reference if line.listing else "",
+            reason=line.reason,
+            authority=line.authority,
+        )
+        for line in submission.lines.select_related("listing").order_by("number")
+    ]
+
+
+def content(line: Line) -> Proposal | Ending:
+    """A stored line's content in its typed form."""
+    return ending(line.content) if line.operation == LineOperation.END else proposal(line.content)
+
+
+def standing(line: Line, *, target: str | None = None) -> Standing:
+    """A line's listing as it will stand. ``target`` overrides the reference, once a new target has been given one."""
+    listing = line.listing if line.operation != LineOperation.ADD else None
+    said = content(line)
+    words = proposal(listing.proposal) if listing and isinstance(said, Ending) else said
+    if isinstance(words, Ending):
+        raise TypeError("an ending needs the listing it ends")
+    known_target = words.target or (listing.target.ref if listing and listing.target.ref else "")
+    correction = None
+    if line.operation == LineOperation.CORRECT and listing:
+        correction = Correction(line.reason, line.authority, document_of(listing))
+    return Standing(
+        participant=line.participant.code,
+        proposal=words,
+        target=target or known_target or NEW_TARGET,
+        ended=said if isinstance(said, Ending) else None,
+        correction=correction,
+    )
+
+
+def document_of(listing: Listing) -> Document:
+    """What the register says of a listing today, composed from its own words."""
+    return composing.listing(stands(listing))
+
+
+def stands(listing: Listing) -> Standing:
+    """A listing as it stands, its end read back from the row."""
+    ended = ending(listing.ending) if listing.ending else None
+    return Standing(
+        participant=listing.participant.code,
+        proposal=proposal(listing.proposal),
+        target=listing.target.ref or NEW_TARGET,
+        ended=ended,
+    )
+
+
+def proposed_document(submission: Submission) -> Document:
+    """Everything that would be published, and when: the document that reviewers approve."""
+    rows = submission.lines.select_related("participant", "listing__target", "listing__participant").order_by("number")
+    return composing.proposed(
+        submission.participant.code,
+        submission.publish_at,
+        [(line.number, line.operation, composing.listing(standing(line))) for line in rows],
+    )
+
+
+def digest_of(submission: Submission) -> str:
+    """SHA-256 of the canonical bytes of `proposed_document`."""
+    return digest(canonical(proposed_document(submission)))
+
+
+def _listings(participant: Participant, lines: Sequence[LineDraft]) -> dict[str, Listing]:
+    """The State's own listings that the lines name, by the name they use; another State's are simply not there."""
+    named = {line.listing for line in lines if line.listing}
+    own = Listing.objects.of(participant).select_related("target", "participant")
+    found = {listing.own_reference: listing for listing in own.filter(own_reference__in=named)}
+    return found | {listing.ref: listing for listing in own.filter(ref__in=named) if listing.ref}
+
+
+def _own_reference(line: LineDraft, listings: dict[str, Listing]) -> str:
+    if line.operation == LineOperation.ADD and isinstance(line.content, Proposal):
+        return line.content.own_reference
+    listing = listings.get(line.listing)
+    return listing.own_reference if listing else line.listing
+
+
+def _shape(line: LineDraft, listings: dict[str, Listing]) -> list[Problem]:
+    found = []
+    if isinstance(line.content, Ending) is not (line.operation == LineOperation.END):
+        found.append(Problem("/content", "wrong_form", "END takes an ending, the other operations a proposal"))
+    if line.operation == LineOperation.ADD:
+        if line.listing:
+            found.append(Problem("/listing", "not_here", "a line that adds names no listing"))
+        return found
+    listing = listings.get(line.listing)
+    if listing is None:
+        found.append(Problem("/listing", "unknown", f"{line.listing!r} is none of your listings"))
+        return found
+    if isinstance(line.content, Proposal) and line.content.own_reference != listing.own_reference:
+        found.append(Problem("/content/own_reference", "fixed", f"stays {listing.own_reference}"))
+    if line.operation == LineOperation.END and listing.status != ListingStatus.IN_FORCE:
+        found.append(Problem("/listing", "ended", f"{line.listing} has ended already"))
+    if line.operation == LineOperation.CORRECT and not line.reason:
+        found.append(Problem("/reason", "required", "a correction says why the register was wrong"))
+    if isinstance(line.content, Proposal) and line.operation == LineOperation.AMEND:
+        found += _unchanged(line.content, listing)
+    return found
+
+
+def _unchanged(said: Proposal, listing: Listing) -> list[Problem]:
+    same = msgspec.to_builtins(said) == msgspec.to_builtins(proposal(listing.proposal))
+    if same and listing.status == ListingStatus.IN_FORCE:
+        return [Problem("/content", "unchanged", "nothing differs from what stands")]
+    if said.target and said.target != (listing.target.ref or said.target):
+        return [Problem("/content/target", "fixed", f"stays {listing.target.ref}: targets are merged, not swapped")]
+    return []
+
+
+def _content(line: LineDraft, listings: dict[str, Listing], known: Known, on: dt.date) -> list[Problem]:
+    if isinstance(line.content, Proposal):
+        found = problems(line.content, known, on=on)
+    else:
+        listing = listings.get(line.listing)
+        begun = parse(listing.designated_text) if listing and listing.designated_text else None
+        found = ending_problems(line.content, begun=begun, on=on)
+    return [replace(problem, pointer=f"/content{problem.pointer}") for problem in found]

@@ -1,0 +1,147 @@
+"""A State's proposals: written, replaced, submitted, withdrawn. Whole or nothing."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from partnership.models import Participant, User
+from sanctions import workflow
+from sanctions.actions import lines as drafting
+from sanctions.actions.lines import LineDraft
+from sanctions.actions.moves import move
+from sanctions.enums import SubmissionStatus
+from sanctions.models import Submission
+from sanctions.permissions import check_may_draft, check_may_submit
+from sanctions.rules import Problem
+
+
+class InvalidError(Exception):
+    """What was proposed cannot stand; `problems` says each thing wrong and where."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{problem.pointer}: {problem.detail}" for problem in problems))
+        self.problems = list(problems)
+
+
+class ChangedError(Exception):
+    """The submission is no longer at the version the caller saw."""
+
+
+def create(
+    *,
+    participant: Participant,
+    title: str,
+    lines: Sequence[LineDraft],
+    publish_at: dt.datetime | None = None,
+    by: User,
+    at: dt.datetime,
+) -> Submission:
+    """Write a draft.
+
+    Raises:
+        NotAllowedError: ``by`` does not draft for the participant.
+        InvalidError: a line cannot stand; nothing is kept.
+    """
+    check_may_draft(by, participant)
+    with transaction.atomic():
+        submission = Submission.objects.create(
+            participant=participant, title=title, publish_at=publish_at, created_at=at, created_by=by
+        )
+        _write(submission, lines, at)
+    return submission
+
+
+def replace(
+    submission: Submission,
+    *,
+    title: str,
+    lines: Sequence[LineDraft],
+    publish_at: dt.datetime | None,
+    version: int,
+    by: User,
+    at: dt.datetime,
+) -> Submission:
+    """Write a draft anew, or revise a returned submission, which makes it a draft again.
+
+    Raises:
+        ChangedError: somebody else wrote it since ``version``.
+        NotNowError: it is neither draft nor returned.
+        NotAllowedError, InvalidError: as `create`.
+    """
+    check_may_draft(by, submission.participant)
+    with transaction.atomic():
+        submission = lock(submission)
+        if submission.version != version:
+            raise ChangedError(f"at version {submission.version}, not {version}")
+        if submission.status == SubmissionStatus.RETURNED:
+            move(submission, "revise", by=by, at=at)
+        elif submission.status != SubmissionStatus.DRAFT:
+            raise workflow.NotNowError(f"cannot replace a submission that is {submission.status}")
+        submission.lines.all().delete()
+        submission.title, submission.publish_at = title, publish_at
+        submission.version += 1
+        submission.save(update_fields=["title", "publish_at", "version"])
+        _write(submission, lines, at)
+    return submission
+
+
+def submit(submission: Submission, *, by: User, at: dt.datetime) -> Submission:
+    """Hand a draft to the reviewers: from here on its bytes are fixed, and its digest is what they approve.
+
+    Raises:
+        NotAllowedError: ``by`` does not sign for the State.
+        NotNowError: it is no draft.
+        InvalidError: it has no line, or what it refers to has changed since it was written.
+    """
+    check_may_submit(by, submission.participant)
+    with transaction.atomic():
+        submission = lock(submission)
+        workflow.target("submit", submission.status)
+        _check(submission, at)
+        submission.submitted_at, submission.submitted_by = at, by
+        submission.digest = drafting.digest_of(submission)
+        submission.save(update_fields=["submitted_at", "submitted_by", "digest"])
+        move(submission, "submit", by=by, at=at)
+    return submission
+
+
+def withdraw(submission: Submission, *, why: str = "", by: User, at: dt.datetime) -> Submission:
+    """Take a submission back, at any time until it is published.
+
+    It contends with publication for the submission's row: exactly one of the two happens.
+
+    Raises:
+        NotAllowedError: ``by`` does not sign for the State.
+        NotNowError: it is published already, or closed.
+    """
+    check_may_submit(by, submission.participant)
+    with transaction.atomic():
+        submission = lock(submission)
+        move(submission, "withdraw", by=by, at=at, why=why)
+    return submission
+
+
+def lock(submission: Submission) -> Submission:
+    """The submission as it is now, its row held until the transaction ends."""
+    return Submission.objects.select_for_update(of=("self",)).select_related("participant").get(pk=submission.pk)
+
+
+def _write(submission: Submission, lines: Sequence[LineDraft], at: dt.datetime) -> None:
+    found = drafting.problems_of(submission.participant, lines, on=at.date())
+    if submission.publish_at and submission.publish_at <= at:
+        found.append(Problem("/publish_at", "in_the_past", "an embargo ends in the future; leave it out for at once"))
+    if not submission.title.strip():
+        found.append(Problem("/title", "required", "a title for people"))
+    if found:
+        raise InvalidError(found)
+    drafting.write(submission, lines)
+
+
+def _check(submission: Submission, at: dt.datetime) -> None:
+    lines = drafting.read(submission)
+    found = drafting.problems_of(submission.participant, lines, on=at.date(), besides=submission)
+    if not lines:
+        found.append(Problem("/lines", "required", "at least one line"))
+    if found:
+        raise InvalidError(found)

@@ -1,0 +1,193 @@
+"""What a proposal must satisfy before it can be submitted. Pure: the caller says what is known.
+
+Every problem is reported, each with a JSON pointer (RFC 6901) below the line, so that a door can show all at once.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlsplit
+
+import msgspec
+from stdnum import imo, lei
+from stdnum.exceptions import ValidationError as NumberError
+
+from partnership.dates import DateError, PartialDate, parse
+from sanctions.enums import EndReason, IdentifierType, Measure, NameKind, TargetKind
+from sanctions.proposal import Ending, Proposal
+from sanctions.screening import text as screening
+
+LONGEST = 10_000
+CHECKED_NUMBERS: Mapping[str, Callable[[str], object]] = {"LEI": lei.validate, "IMO": imo.validate}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where (JSON pointer), a stable code, and a sentence for people."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What a proposal may refer to: programme key → its measures (empty = any), and keys of incidents and so on."""
+
+    programmes: Mapping[str, frozenset[str]]
+    incidents: frozenset[str] = frozenset()
+    announcements: frozenset[str] = frozenset()
+    targets: Mapping[str, str] = field(default_factory=dict)
+    """Public reference → kind."""
+
+
+def problems(proposal: Proposal, known: Known, *, on: date) -> list[Problem]:
+    """Everything wrong with a proposal on a day; empty if it may be submitted."""
+    return [
+        *_texts(proposal),
+        *_codes(proposal, known),
+        *_dates(proposal, on),
+        *_identifiers(proposal),
+        *_substance(proposal),
+    ]
+
+
+def ending_problems(ending: Ending, *, begun: PartialDate | None, on: date) -> list[Problem]:
+    """Everything wrong with the end of a listing that began as given."""
+    found = list(_texts(ending))
+    if ending.reason not in EndReason.values:
+        found.append(Problem("/reason", "unknown", f"one of {', '.join(EndReason.values)}"))
+    ended = _date("/ended_on", ending.ended_on, on, found)
+    if ended and begun and ended.latest and begun.earliest and ended.latest < begun.earliest:
+        found.append(Problem("/ended_on", "before_begun", f"ends before it began ({begun.text})"))
+    return found
+
+
+def _texts(form: object, pointer: str = "") -> Iterator[Problem]:
+    """Every text of the form, wherever it stands: nothing invisible, nothing endless."""
+    value = msgspec.to_builtins(form)
+
+    def walk(value: object, pointer: str) -> Iterator[Problem]:
+        if isinstance(value, str):
+            if len(value) > LONGEST:
+                yield Problem(pointer, "too_long", f"longer than {LONGEST} characters")
+            elif why := screening.fault(value.replace("\n", " ") if pointer.endswith("/text") else value):
+                yield Problem(pointer, "unreadable_text", why)
+        elif isinstance(value, dict):
+            for key, child in value.items():
+                yield from walk(child, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+        elif isinstance(value, list):
+            for index, child in enumerate(value):
+                yield from walk(child, f"{pointer}/{index}")
+
+    yield from walk(value, pointer)
+
+
+def _codes(proposal: Proposal, known: Known) -> Iterator[Problem]:
+    def one_of(pointer: str, value: str, values: "list[str] | frozenset[str]", what: str) -> Iterator[Problem]:
+        if value not in values:
+            yield Problem(pointer, "unknown", f"{value!r} is no {what} known here")
+
+    yield from one_of("/kind", proposal.kind, TargetKind.values, "kind of target")
+    yield from one_of("/programme", proposal.programme, frozenset(known.programmes), "programme")
+    allowed = known.programmes.get(proposal.programme) or frozenset(Measure.values)
+    for index, measure in enumerate(proposal.measures):
+        yield from one_of(f"/measures/{index}", measure, Measure.values, "measure")
+        if measure in Measure.values and measure not in allowed:
+            yield Problem(f"/measures/{index}", "not_in_programme", f"{proposal.programme} does not carry {measure}")
+    for index, name in enumerate(proposal.names):
+        yield from one_of(f"/names/{index}/kind", name.kind, NameKind.values, "kind of name")
+    for index, identifier in enumerate(proposal.identifiers):
+        yield from one_of(f"/identifiers/{index}/type", identifier.type, IdentifierType.values, "type of identifier")
+    for index, incident in enumerate(proposal.incidents):
+        yield from one_of(f"/incidents/{index}", incident, known.incidents, "incident")
+    if proposal.announcement:
+        yield from one_of("/announcement", proposal.announcement, known.announcements, "announcement")
+    if proposal.target:
+        yield from one_of("/target", proposal.target, frozenset(known.targets), "target")
+        if known.targets.get(proposal.target, proposal.kind) != proposal.kind:
+            yield Problem("/kind", "other_kind", f"{proposal.target} is a {known.targets[proposal.target]}")
+    numbers = {act.number for act in proposal.acts}
+    for group in ("names", "birth_dates", "birth_places", "nationalities", "identifiers", "addresses", "positions"):
+        for index, value in enumerate(getattr(proposal, group)):
+            if value.act and value.act not in numbers:
+                yield Problem(f"/{group}/{index}/act", "unknown", f"{value.act!r} is not among the acts of this line")
+            country = getattr(value, "country", "")
+            if country and not re.fullmatch(r"[A-Z]{2}", country):
+                yield Problem(f"/{group}/{index}/country", "format", "two capital letters, as ISO 3166-1 alpha-2")
+
+
+def _dates(proposal: Proposal, on: date) -> Iterator[Problem]:
+    found: list[Problem] = []
+    for index, birth in enumerate(proposal.birth_dates):
+        _date(f"/birth_dates/{index}/text", birth.text, on, found)
+    for name in ("designated_on", "in_force_on", "status_as_of"):
+        if value := getattr(proposal, name):
+            _date(f"/{name}", value, None if name == "in_force_on" else on, found)
+    for index, act in enumerate(proposal.acts):
+        if act.date:
+            _date(f"/acts/{index}/date", act.date, on, found)
+    yield from found
+
+
+def _date(pointer: str, text: str, on: date | None, found: list[Problem]) -> PartialDate | None:
+    try:
+        value = parse(text)
+    except DateError as error:
+        found.append(Problem(pointer, "date", str(error)))
+        return None
+    if on and value.earliest and value.earliest > on:
+        found.append(Problem(pointer, "in_the_future", f"{text} is in the future"))
+    return value
+
+
+def _identifiers(proposal: Proposal) -> Iterator[Problem]:
+    for index, identifier in enumerate(proposal.identifiers):
+        if check := CHECKED_NUMBERS.get(identifier.type):
+            try:
+                check(identifier.number)
+            except NumberError as error:
+                yield Problem(f"/identifiers/{index}/number", "check_digits", f"no valid {identifier.type}: {error}")
+
+
+def _substance(proposal: Proposal) -> Iterator[Problem]:
+    if not proposal.own_reference:
+        yield Problem("/own_reference", "required", "the State's own reference for this listing")
+    if not any(name.text for name in proposal.names):
+        yield Problem("/names", "required", "at least one name")
+    for index, name in enumerate(proposal.names):
+        if not name.text:
+            yield Problem(f"/names/{index}/text", "required", "a name cannot be empty")
+    if not proposal.measures:
+        yield Problem("/measures", "required", "at least one measure")
+    if not proposal.acts:
+        yield Problem("/acts", "required", "the legal act it rests on")
+    if not proposal.designated_on:
+        yield Problem("/designated_on", "required", "the day of designation, as precisely as it is known")
+    for group, attribute in (("acts", "url"),):
+        for index, value in enumerate(getattr(proposal, group)):
+            yield from _url(f"/{group}/{index}/{attribute}", getattr(value, attribute))
+    for index, source in enumerate(proposal.sources):
+        yield from _url(f"/sources/{index}", source)
+    needs_word = proposal.kind == TargetKind.PERSON and not proposal.has_secondary_identifiers
+    if needs_word and not proposal.too_few_identifiers:
+        yield Problem(
+            "/too_few_identifiers",
+            "too_few_identifiers",
+            "nothing but a name identifies this person: add a birth date, place, nationality, identifier or position,"
+            " or set too_few_identifiers to true so that the record warns of namesakes",
+        )
+    if proposal.too_few_identifiers and not needs_word:
+        yield Problem("/too_few_identifiers", "not_so", "other identifiers are given")
+
+
+def _url(pointer: str, value: str) -> Iterator[Problem]:
+    if value:
+        try:
+            parts = urlsplit(value)
+            sound = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        except ValueError:
+            sound = False
+        if not sound:
+            yield Problem(pointer, "url", "a web address beginning with http:// or https://")
