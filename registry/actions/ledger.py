@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from registry import folding
 from registry.canonical import canonical, content_sha256, leaf
 from registry.enums import STATUS_AFTER, Kind, Operation, Status
 from registry.models import Event, Head, Record
@@ -155,9 +156,7 @@ def _check_order(entry: Entry, supersedes: int | None) -> None:
         raise LedgerError(f"{entry.record}: published before; say what changed it")
 
 
-def _event(
-    entry: Entry, document: bytes, sequence: int, published_at: dt.datetime, supersedes: int | None
-) -> Event:
+def _event(entry: Entry, document: bytes, sequence: int, published_at: dt.datetime, supersedes: int | None) -> Event:
     salt = secrets.token_bytes(32)
     event = Event(
         sequence=sequence,
@@ -177,6 +176,7 @@ def _event(
         facets={name: sorted(set(values)) for name, values in entry.facets.items()},
         periods=list(entry.periods),
         names="\n".join(dict.fromkeys(entry.names)),
+        search=folding.lines([entry.title, *entry.names]),
         merged_into=entry.merged_into if STATUS_AFTER[entry.operation] is Status.MERGED else "",
         not_before=entry.not_before,
     )

@@ -4,7 +4,6 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 
 from registry.enums import Kind, Operation, Status
 
@@ -47,7 +46,10 @@ class Event(models.Model):
     periods = ArrayField(
         DateRangeField(), default=list, help_text="Legal time the document speaks of: in force, or participating."
     )
-    names = models.TextField(blank=True, help_text="Every name the document carries, a line each, for search.")
+    names = models.TextField(blank=True, help_text="Every name the document carries, a line each.")
+    search = models.TextField(
+        blank=True, default="", db_default="", help_text="The title and the names as search compares them."
+    )
     merged_into = models.CharField(max_length=160, blank=True)
     not_before = models.DateTimeField(null=True, help_text="The embargo this line was under, if any.")
 
@@ -85,7 +87,7 @@ class Event(models.Model):
             models.Index(fields=["kind", "-sequence"], name="registry_event_kind"),
             models.Index(fields=["published_at"], name="registry_event_published_at"),
             GinIndex(OpClass("facets", name="jsonb_path_ops"), name="registry_event_facets"),
-            GinIndex(OpClass(Upper("names"), name="gin_trgm_ops"), name="registry_event_names"),
+            GinIndex(OpClass("search", name="gin_trgm_ops"), name="registry_event_search"),
         ]
 
     def __str__(self) -> str:
