@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from partnership.enums import ParticipantKind
+from partnership.models.history import tracked
 
 
+@tracked()
 class Participant(models.Model):
     """Known by its own code: ISO 3166-1 alpha-2 for a State, a reserved code such as ``EU`` for an organisation.
 

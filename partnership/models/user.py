@@ -6,20 +6,20 @@ from django.db import models
 from django.db.models import Q
 
 from partnership.enums import STATE_ROLES, Role
+from partnership.models.history import tracked
 from partnership.models.participant import Participant
 
 
+@tracked(exclude=["password", "last_login"])
 class User(AbstractUser):
     """A person. Roles say what they may do; `participant` for which State they do it, if for one.
 
-    A delegate (drafter, signatory) speaks for exactly one participant. Secretariat staff speak for none, but a reviewer may
-    have a nationality that matters: `participant` then names the State whose sanctions they must not judge.
+    A delegate (drafter, signatory) speaks for exactly one participant. Secretariat staff speak for none, but a reviewer
+    may have a nationality that matters: `participant` then names the State whose sanctions they must not judge.
     """
 
     roles = ArrayField(models.CharField(max_length=12, choices=Role.choices), default=list, blank=True)
-    participant = models.ForeignKey(
-        Participant, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
-    )
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -29,8 +29,7 @@ class User(AbstractUser):
                 name="partnership_user_delegate_speaks_for_one",
             ),
             models.CheckConstraint(
-                condition=~Q(roles__overlap=sorted(STATE_ROLES))
-                | Q(roles__contained_by=sorted(STATE_ROLES)),
+                condition=~Q(roles__overlap=sorted(STATE_ROLES)) | Q(roles__contained_by=sorted(STATE_ROLES)),
                 name="partnership_user_delegate_is_not_staff",
             ),
         ]
