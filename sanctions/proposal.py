@@ -1,8 +1,8 @@
 """What a State proposes to say of one listing: the strict, typed form that doors build and lines keep. Pure.
 
 A proposal is complete in itself: every value of the target as this State asserts it, each with the legal act it comes
-from where the State names one. It is stored as JSON in the line, diffed against what stands, and composed into the public
-document; nothing else of a line is published.
+from where the State names one. It is stored as JSON in the line, compared with what stands, and composed into the
+public document; nothing else of a line is published.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """Base of all parts: unknown fields refused, unset ones left out of the stored JSON."""
 
 
-class Name(Form):
+class Name(Form, frozen=True):
     """A name as given, in its script. ``parts`` are the publisher's own (given, family, patronymic…)."""
 
     text: str
@@ -24,30 +24,34 @@ class Name(Form):
     act: str = ""
 
 
-class BirthDate(Form):
+class BirthDate(Form, frozen=True):
     """A birth date as printed; `partnership.dates.parse` gives the interval it means."""
 
     text: str
     act: str = ""
 
 
-class Place(Form):
-    """A place of birth as printed, and the country (ISO 3166-1 alpha-2) where the source gives it."""
+class Located(Form, frozen=True):
+    """Text as printed, and the country (ISO 3166-1 alpha-2) where the source gives it."""
 
     text: str
     country: str = ""
     act: str = ""
 
 
-class Nationality(Form):
-    """A nationality as printed, and the country code where it is plain."""
-
-    text: str
-    country: str = ""
-    act: str = ""
+class Place(Located, frozen=True):
+    """A place of birth."""
 
 
-class Identifier(Form):
+class Nationality(Located, frozen=True):
+    """A nationality; the country only where the text is plain about it."""
+
+
+class Address(Located, frozen=True):
+    """An address, whole."""
+
+
+class Identifier(Form, frozen=True):
     """A number on a paper: passport, tax, registration, IMO…"""
 
     number: str
@@ -57,20 +61,14 @@ class Identifier(Form):
     act: str = ""
 
 
-class Address(Form):
-    text: str
-    country: str = ""
-    act: str = ""
-
-
-class Position(Form):
+class Position(Form, frozen=True):
     """An office, title or function, as printed."""
 
     text: str
     act: str = ""
 
 
-class Act(Form):
+class Act(Form, frozen=True):
     """A legal act the listing rests on, by its number as cited."""
 
     number: str
@@ -79,17 +77,17 @@ class Act(Form):
     url: str = ""
 
 
-class Reason(Form):
+class Reason(Form, frozen=True):
     """The statement of reasons in one language (BCP 47)."""
 
     text: str
     language: str = "en"
 
 
-class Proposal(Form, kw_only=True):
+class Proposal(Form, frozen=True, kw_only=True):
     """One State's designation of one target under one programme.
 
-    ``target`` is the public reference of a known target (``T000012``) or empty for a new one. Dates are texts as printed.
+    ``target`` is the public reference of a known target (``T000012``) or empty for a new one. Dates are as printed.
     ``too_few_identifiers`` must be said for a person without any secondary identifier: a namesake may be harmed.
     ``withheld`` keeps the name from the public; only the announcement's number is published.
     """
@@ -131,7 +129,7 @@ class Proposal(Form, kw_only=True):
         return bool(self.birth_dates or self.birth_places or self.nationalities or self.identifiers or self.positions)
 
 
-class Ending(Form):
+class Ending(Form, frozen=True):
     """The end of a listing: when (as printed), why (`EndReason`), and the act that ended it."""
 
     ended_on: str

@@ -105,12 +105,7 @@ def recognise(secret: str, *, at: dt.datetime) -> ApiKey:
     Raises:
         KeyRefusedError: see there.
     """
-    key = (
-        ApiKey.objects.usable(at=at)
-        .select_related("user__participant")
-        .filter(sha256=_sha256(secret))
-        .first()
-    )
+    key = ApiKey.objects.usable(at=at).select_related("user__participant").filter(sha256=_sha256(secret)).first()
     if key is None or key.user.participant is None:
         raise KeyRefusedError("the key is not valid")
     seen = Q(last_used_at=None) | Q(last_used_at__lt=at - dt.timedelta(minutes=1))

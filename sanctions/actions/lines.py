@@ -20,7 +20,8 @@ from sanctions.rules import Known, Problem, ending_problems, problems
 
 @dataclass(frozen=True, kw_only=True)
 class LineDraft:
-    """One line as a door brings it. ``listing`` names the State's own listing by public or own reference (not for ADD)."""
+    """One line as a door brings it. ``listing`` names the State's own listing by public or own
+    reference; ADD names none."""
 
     operation: LineOperation
     content: Proposal | Ending
@@ -44,7 +45,9 @@ def problems_of(
         .exclude(submission=besides)
         .values_list("own_reference", flat=True)
     )
-    existing = set(Listing.objects.of(participant).filter(own_reference__in=own).values_list("own_reference", flat=True))
+    existing = set(
+        Listing.objects.of(participant).filter(own_reference__in=own).values_list("own_reference", flat=True)
+    )
     times = Counter(_own_reference(line, listings) for line in lines)
     found: list[Problem] = []
     for index, line in enumerate(lines):
@@ -70,9 +73,11 @@ def known_to(participant: Participant) -> Known:
         },
         incidents=frozenset(Incident.objects.values_list("key", flat=True)),
         announcements=frozenset(Announcement.objects.filter(participant=participant).values_list("key", flat=True)),
-        targets=dict(
-            Target.objects.filter(ref__isnull=False, merged_into=None).values_list("ref", "kind")
-        ),
+        targets={
+            ref: kind
+            for ref, kind in Target.objects.filter(merged_into=None).values_list("ref", "kind")
+            if ref is not None
+        },
     )
 
 

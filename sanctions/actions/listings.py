@@ -1,5 +1,6 @@
 """Writing the working rows of a published line. Called by publication alone, inside its transaction."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from partnership.dates import parse
@@ -146,7 +147,7 @@ def _entry(line: Line, listing: Listing, document: composing.Document, operation
     )
 
 
-def periods(listing: Listing) -> list[tuple["object", "object"]]:
+def periods(listing: Listing) -> list[tuple[dt.date, dt.date | None]]:
     """When the listing is certainly in force: half-open, none if annulled or of unknown beginning."""
     if listing.begun_latest is None or listing.status == ListingStatus.ANNULLED:
         return []

@@ -95,7 +95,7 @@ def _check_approved(submission: Submission) -> None:
 
 
 def _entries(submission: Submission) -> Sequence[ledger.Entry]:
-    """Write the working rows of every line, then compose: targets first, since the newest line is the sanction itself."""
+    """Write the working rows of every line, then compose; targets first, so that the newest line is the sanction."""
     rows = submission.lines.select_related("participant", "listing__target", "listing__participant")
     effects = [take_effect(line) for line in rows.order_by("number")]
     public = [effect for effect in effects if effect.entry is not None]

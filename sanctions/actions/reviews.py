@@ -49,7 +49,9 @@ def return_(
     at: dt.datetime,
 ) -> Review:
     """Send it back to the State, with a remark on the whole and remarks by line number; raises as `approve`."""
-    return _refuse(submission, "return", Verdict.RETURN, digest, remark, remarks or {}, by=by, at=at)
+    return _refuse(
+        submission, "return", Verdict.RETURN, digest=digest, remark=remark, remarks=remarks or {}, by=by, at=at
+    )
 
 
 def reject(
@@ -62,17 +64,19 @@ def reject(
     at: dt.datetime,
 ) -> Review:
     """Refuse it for good; raises as `approve`."""
-    return _refuse(submission, "reject", Verdict.REJECT, digest, remark, remarks or {}, by=by, at=at)
+    return _refuse(
+        submission, "reject", Verdict.REJECT, digest=digest, remark=remark, remarks=remarks or {}, by=by, at=at
+    )
 
 
 def _refuse(
     submission: Submission,
     act: str,
     verdict: Verdict,
+    *,
     digest: str,
     remark: str,
     remarks: Mapping[int, str],
-    *,
     by: User,
     at: dt.datetime,
 ) -> Review:

@@ -25,9 +25,7 @@ def entries(targets: Sequence[Target], *, not_before: dt.datetime | None) -> lis
     return [_entry(target, not_before) for target in sorted(distinct.values(), key=lambda target: target.ref or "")]
 
 
-def judge(
-    one: Target, other: Target, judgement: Judgement, *, note: str, by: User, at: dt.datetime
-) -> Resolution:
+def judge(one: Target, other: Target, judgement: Judgement, *, note: str, by: User, at: dt.datetime) -> Resolution:
     """Say of two targets that they are the same, different or cannot be told; replaces the standing judgement.
 
     Raises:

@@ -1,6 +1,7 @@
 """The values of a target as rows, each with its listing, line and act; earlier ones stay, no longer asserted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from partnership.dates import parse
 from sanctions.models import (
@@ -16,7 +17,7 @@ from sanctions.models import (
     Place,
     Position,
 )
-from sanctions.proposal import Proposal
+from sanctions.proposal import Located, Proposal
 from sanctions.screening.text import latin
 
 
@@ -25,7 +26,7 @@ def write_values(line: Line, listing: Listing, said: Proposal, acts: Mapping[str
     for model in VALUES:
         model.objects.filter(listing=listing, asserted=True).update(asserted=False)
 
-    def common(place: int, act: str) -> dict[str, object]:
+    def common(place: int, act: str) -> dict[str, Any]:
         return {"target": listing.target, "listing": listing, "line": line, "act": acts.get(act), "place": place}
 
     Name.objects.bulk_create(
@@ -60,11 +61,14 @@ def write_values(line: Line, listing: Listing, said: Proposal, acts: Mapping[str
         )
         for place, number in enumerate(said.identifiers)
     )
-    for model, group in ((Place, said.birth_places), (Nationality, said.nationalities), (Address, said.addresses)):
-        model.objects.bulk_create(  # type: ignore[attr-defined]  # three models of one shape
-            model(**common(place, value.act), text=value.text, country=value.country)
-            for place, value in enumerate(group)
-        )
+
+    def located(group: Sequence[Located]) -> Iterator[dict[str, Any]]:
+        for place, value in enumerate(group):
+            yield common(place, value.act) | {"text": value.text, "country": value.country}
+
+    Place.objects.bulk_create(Place(**fields) for fields in located(said.birth_places))
+    Nationality.objects.bulk_create(Nationality(**fields) for fields in located(said.nationalities))
+    Address.objects.bulk_create(Address(**fields) for fields in located(said.addresses))
     Position.objects.bulk_create(
         Position(**common(place, value.act), text=value.text) for place, value in enumerate(said.positions)
     )

@@ -1,7 +1,7 @@
 """The public document of one listing, and the bytes that reviewers approve.
 
-A document does not hold its own reference, which is given at publication. A target that has none yet is written ``new`` in
-what reviewers approve and by its reference in what is published; nothing else differs between the two.
+A document does not hold its own reference, which is given at publication. A target that has none yet is written
+``new`` in what reviewers approve and by its reference in what is published; nothing else differs between the two.
 """
 
 import datetime as dt
@@ -75,10 +75,8 @@ def listing(standing: Standing) -> Document:
     return document | {"correction": _correction(standing.correction, document)}
 
 
-def proposed(
-    participant: str, publish_at: dt.datetime | None, lines: Iterable[tuple[int, str, Document]]
-) -> Document:
-    """What reviewers approve: every document as it will read, and when. Its canonical bytes are what the digest is of."""
+def proposed(participant: str, publish_at: dt.datetime | None, lines: Iterable[tuple[int, str, Document]]) -> Document:
+    """What reviewers approve: every document as it will read, and when. The digest is of its canonical bytes."""
     return {
         "participant": participant,
         "publish_at": publish_at.astimezone(dt.UTC).isoformat() if publish_at else None,

@@ -72,20 +72,29 @@ $$;
 CREATE TRIGGER sanctions_submission_lawful BEFORE INSERT OR UPDATE ON sanctions_submission
     FOR EACH ROW EXECUTE FUNCTION sanctions_check_submission();
 
-CREATE TRIGGER sanctions_review_append_only BEFORE UPDATE OR DELETE ON sanctions_review
-    FOR EACH ROW EXECUTE FUNCTION registry_refuse();
-CREATE TRIGGER sanctions_remark_append_only BEFORE UPDATE OR DELETE ON sanctions_remark
-    FOR EACH ROW EXECUTE FUNCTION registry_refuse();
-CREATE TRIGGER sanctions_transition_append_only BEFORE UPDATE OR DELETE ON sanctions_transition
-    FOR EACH ROW EXECUTE FUNCTION registry_refuse();
-CREATE TRIGGER sanctions_answer_append_only BEFORE UPDATE ON sanctions_answer
-    FOR EACH ROW EXECUTE FUNCTION registry_refuse();
-REVOKE UPDATE, DELETE ON sanctions_review, sanctions_remark, sanctions_transition FROM registry_app;
-REVOKE UPDATE ON sanctions_answer FROM registry_app;
-REVOKE DELETE ON sanctions_submission, sanctions_listing, sanctions_target, sanctions_resolution, sanctions_name,
-    sanctions_birthdate, sanctions_place, sanctions_nationality, sanctions_identifier, sanctions_address,
-    sanctions_position, sanctions_apikey, sanctions_programme, sanctions_announcement, sanctions_legalact
-    FROM registry_app;
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+        AND (tablename ~ '^sanctions_[a-z]+event$'
+             OR tablename IN ('sanctions_review', 'sanctions_remark', 'sanctions_transition', 'sanctions_answer'))
+    LOOP
+        EXECUTE format('REVOKE UPDATE, DELETE ON %I FROM registry_app', name);
+        EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION registry_refuse()',
+                       name || '_append_only', name);
+        EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION registry_refuse()',
+                       name || '_never_truncated', name);
+    END LOOP;
+    FOREACH name IN ARRAY ARRAY['submission', 'listing', 'target', 'resolution', 'name', 'birthdate', 'place',
+        'nationality', 'identifier', 'address', 'position', 'apikey', 'programme', 'announcement', 'legalact']
+    LOOP
+        EXECUTE format('REVOKE DELETE ON %I FROM registry_app', 'sanctions_' || name);
+        EXECUTE format('CREATE TRIGGER %I BEFORE DELETE ON %I FOR EACH ROW EXECUTE FUNCTION registry_refuse()',
+                       'sanctions_' || name || '_never_removed', 'sanctions_' || name);
+    END LOOP;
+END
+$$;
 """
 
 PAIRS = (
@@ -112,7 +121,7 @@ PAIRS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sanctions", "0001_initial")]
+    dependencies = [("sanctions", "0001_initial"), ("registry", "0002_roles_and_append_only")]
     operations = [
         migrations.RunSQL(
             RULES.replace("{pairs}", ", ".join(f"'{source}>{target}'" for source, target in PAIRS)),

@@ -41,16 +41,15 @@ class ApiKey(models.Model):
         verbose_name = "API key"
         constraints = [
             models.CheckConstraint(
-                condition=Q(scopes__contained_by=Scope.values) & Q(scopes__len__gt=0), name="sanctions_api_key_scopes_known"
+                condition=Q(scopes__contained_by=Scope.values) & Q(scopes__len__gt=0),
+                name="sanctions_api_key_scopes_known",
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="sanctions_api_key_expires"),
             models.CheckConstraint(
                 condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="sanctions_api_key_revoked_paired",
             ),
-            models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sanctions_api_key_is_hashed"
-            ),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sanctions_api_key_is_hashed"),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +57,7 @@ class ApiKey(models.Model):
 
 
 class Answer(models.Model):
-    """The answer given to an Idempotency-Key, kept with the effect in one transaction, so that a retry gets the same."""
+    """The answer given to an Idempotency-Key, kept in the transaction of the effect, so that a retry gets the same."""
 
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=255)

@@ -56,16 +56,16 @@ class Listing(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["participant", "own_reference"], name="sanctions_listing_own_reference_once"),
+            models.UniqueConstraint(
+                fields=["participant", "own_reference"], name="sanctions_listing_own_reference_once"
+            ),
             models.CheckConstraint(
                 condition=Q(ref=None) | Q(ref__regex=r"^L[0-9]{6,}$"), name="sanctions_listing_ref_format"
             ),
             models.CheckConstraint(
                 condition=Q(withheld=True) | Q(ref__isnull=False), name="sanctions_listing_public_has_a_ref"
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=ListingStatus.values), name="sanctions_listing_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=ListingStatus.values), name="sanctions_listing_status_known"),
             models.CheckConstraint(
                 condition=Q(measures__contained_by=Measure.values) & Q(measures__len__gt=0),
                 name="sanctions_listing_measures_known",

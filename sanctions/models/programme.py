@@ -4,13 +4,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-import pghistory
-from partnership.models import Incident, Meeting, Participant, Source
+from partnership.models import Fact, Incident, Meeting, Participant
+from partnership.models.columns import Dated
+from partnership.models.history import tracked
 from sanctions.enums import AnnouncementAction, Measure, NamesKnown, ProgrammeStatus
 
 
-@pghistory.track()
-class Programme(models.Model):
+@tracked()
+class Programme(Fact):
     """A legal regime under which a State lists: key such as ``GB-CW``, and the measures it can carry."""
 
     key = models.CharField(max_length=40, unique=True)
@@ -20,13 +21,11 @@ class Programme(models.Model):
     measures = ArrayField(models.CharField(max_length=32, choices=Measure.choices), default=list, blank=True)
     scope = models.CharField(max_length=40, blank=True, help_text="What it is about, such as chemical_weapons.")
     status = models.CharField(max_length=8, choices=ProgrammeStatus.choices, blank=True, help_text="Blank: unknown.")
-    status_as_of = models.CharField(max_length=10, blank=True)
+    status_as_of = models.CharField(max_length=10, blank=True, help_text="As precisely as known: 2026-08.")
+    acts = ArrayField(models.CharField(max_length=300), default=list, blank=True, help_text="As cited.")
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     url = models.URLField(max_length=500, blank=True)
-    confidence = models.CharField(max_length=8, blank=True)
-    note = models.TextField(blank=True)
-    sources = models.ManyToManyField(Source, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -49,7 +48,7 @@ class Programme(models.Model):
         return f"{self.key} {self.title}"
 
 
-@pghistory.track()
+@tracked()
 class LegalAct(models.Model):
     """A national or regional act, by its number as cited; never a treaty, which is `partnership.Instrument`."""
 
@@ -70,8 +69,8 @@ class LegalAct(models.Model):
         return self.number
 
 
-@pghistory.track()
-class Announcement(models.Model):
+@tracked()
+class Announcement(Fact):
     """A round of measures a State made known: its counts always, its names only as far as they are public."""
 
     key = models.CharField(max_length=60, unique=True)
@@ -84,6 +83,7 @@ class Announcement(models.Model):
     date_earliest = models.DateField(null=True, blank=True)
     date_latest = models.DateField(null=True, blank=True)
     date_precision = models.CharField(max_length=16)
+    date = Dated("date")
     effective_on = models.DateField(null=True, blank=True)
     legal_basis = models.TextField(blank=True)
     legal_act = models.TextField(blank=True)
@@ -96,9 +96,6 @@ class Announcement(models.Model):
     names_seen = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     status_now = models.CharField(max_length=40, blank=True)
     status_as_of = models.CharField(max_length=10, blank=True)
-    confidence = models.CharField(max_length=8, blank=True)
-    note = models.TextField(blank=True)
-    sources = models.ManyToManyField(Source, blank=True, related_name="+")
 
     class Meta:
         constraints = [

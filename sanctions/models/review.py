@@ -18,8 +18,8 @@ class Review(models.Model):
     """One reviewer, one digest, one verdict. Append-only.
 
     Triggers hold what a check cannot, since it looks at other tables: `sanctions_review_not_by_submitter` (whoever
-    created or submitted it), `sanctions_review_not_of_own_state`, `sanctions_review_by_a_reviewer` (an active person who
-    holds the role) and `sanctions_review_of_current_digest`.
+    created or submitted it), `sanctions_review_not_of_own_state`, `sanctions_review_by_a_reviewer` (an active person
+    with the role) and `sanctions_review_of_current_digest`.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="reviews")

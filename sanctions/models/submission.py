@@ -80,9 +80,9 @@ class Submission(models.Model):
 class Line(models.Model):
     """One listing added, amended, corrected or ended.
 
-    ``content`` is a `proposal.Proposal` as JSON, or a `proposal.Ending` for END. ``reason`` and ``authority`` say why the
-    register was wrong, for CORRECT. ``is_open`` follows the submission's state; the action that moves the submission moves
-    it, so that Postgres can hold that a listing has one open line.
+    ``content`` is a `proposal.Proposal` as JSON, or a `proposal.Ending` for END. A correction says in
+    ``reason`` and ``authority`` why the register was wrong. ``is_open`` follows the submission's state: the action that
+    moves the submission moves it, so that Postgres can hold that a listing has one open line.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="lines")
@@ -127,7 +127,7 @@ class Line(models.Model):
 
 
 class Transition(models.Model):
-    """Who moved a submission from where to where, when and why. Append-only; ``by`` is empty for the embargo's clock."""
+    """Who moved a submission from where to where, when and why. Append-only; ``by`` is empty for the clock's act."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="transitions")
     source = models.CharField(max_length=12, choices=SubmissionStatus.choices, blank=True)

@@ -111,9 +111,7 @@ class Identifier(Value):
     class Meta:
         indexes = [models.Index(fields=["type", "number", "country"], name="sanctions_identifier_lookup")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(type__in=IdentifierType.values), name="sanctions_identifier_type_known"
-            )
+            models.CheckConstraint(condition=Q(type__in=IdentifierType.values), name="sanctions_identifier_type_known")
         ]
 
     def __str__(self) -> str:

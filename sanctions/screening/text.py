@@ -12,7 +12,21 @@ from anyascii import anyascii
 
 _JOINERS = "\u200c\u200d"
 _JOINED_SCRIPTS = frozenset(
-    "ARABIC SYRIAC DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA MONGOLIAN".split()
+    [
+        "ARABIC",
+        "SYRIAC",
+        "DEVANAGARI",
+        "BENGALI",
+        "GURMUKHI",
+        "GUJARATI",
+        "ORIYA",
+        "TAMIL",
+        "TELUGU",
+        "KANNADA",
+        "MALAYALAM",
+        "SINHALA",
+        "MONGOLIAN",
+    ]
 )
 _NEVER = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 _IDEOGRAPHIC = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
@@ -42,7 +56,7 @@ def scripts(text: str) -> frozenset[str]:
 
 
 def is_confusable(text: str) -> bool:
-    """Whether one word mixes scripts that look alike, such as a Cyrillic letter in a Latin name; flagged, not refused."""
+    """Whether one word mixes scripts that look alike, a Cyrillic letter in a Latin name, say; flagged, not refused."""
     look_alike = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
     return any(len(scripts(word) & look_alike) > 1 for word in text.split())
 
