@@ -10,6 +10,7 @@ import importlib.util
 import os
 import platform
 import pwd
+import re
 import shutil
 import subprocess
 import sys
@@ -84,6 +85,16 @@ def shared_folder(name: str, *, owners: set[int]) -> Path:
     if path.is_symlink() or not path.is_dir() or found.st_uid not in owners or found.st_mode & 0o022:
         raise StackError(f"{path} exists and is not ours; remove it and try again.")
     return path
+
+
+def socket_folder(wanted: Path, *, owners: set[int]) -> Path:
+    """``wanted``, or a folder under /var/tmp where a socket's address would be too long or need quoting.
+
+    ``sun_path`` holds 108 bytes, and the lock beside PostgreSQL's socket needs 24 of them.
+    """
+    if len(bytes(wanted)) <= 80 and re.fullmatch(r"[\w/.+-]+", str(wanted), re.ASCII):
+        return wanted
+    return shared_folder(f"registry-{hashlib.sha256(bytes(wanted)).hexdigest()[:12]}", owners=owners)
 
 
 def postgres_bin(who: Account) -> Path:

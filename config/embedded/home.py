@@ -4,11 +4,12 @@
 
     secrets/     SECRET_KEY, FIELD_KEY, receiver: made on the first start, 0600
     addresses    DATABASE_URL= and CELERY_BROKER_URL= of the stack that runs or ran here, 0600
-    lock         held by the supervisor while it lives; holds its address
+    lock         held by the supervisor while it lives; says its process and its address
+    seeded       the seeds went in, once
     postgres/    valkey/   data and sockets
     logs/        one file a part
     website/     what the demonstration receiver mirrors
-    run/         heartbeats and other short-lived files
+    static/      collected style sheets and scripts
 """
 
 import base64
@@ -35,12 +36,13 @@ def make(home: Path) -> None:
             raise StackError(
                 f"{home} belongs to {_name(owner)}. Run as that account, or choose another folder with REGISTRY_HOME=…"
             )
-        for folder in ("secrets", "logs", "run"):
+        for folder in ("secrets", "logs"):
             (home / folder).mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise StackError(f"REGISTRY_HOME={home} cannot be used: {error}") from error
     _secret(home / "secrets" / "SECRET_KEY", secrets.token_urlsafe(50))
     _secret(home / "secrets" / "FIELD_KEY", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+    _secret(home / "secrets" / "receiver", f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}")
 
 
 def _secret(path: Path, fresh: str) -> None:

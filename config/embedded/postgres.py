@@ -16,7 +16,6 @@ from psycopg import sql
 
 from config.embedded import StackError, binaries, processes
 
-MAX_SOCKET_PATH = 100  # sun_path holds 108 bytes, the lock beside the socket takes five
 SOCKET_FILE = ".s.PGSQL.5432"
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")  # tests: data may be lost
 
@@ -115,12 +114,8 @@ class Postgres:
         return base
 
     def _sockets(self) -> Path:
-        inside = self.base / "socket"
-        if len(bytes(inside / SOCKET_FILE)) <= MAX_SOCKET_PATH:
-            return inside
-        name = f"registry-{hashlib.sha256(bytes(inside)).hexdigest()[:12]}"
         owners = {os.geteuid()} | ({self.who.uid} if self.who.uid is not None else set())
-        return binaries.shared_folder(name, owners=owners)
+        return binaries.socket_folder(self.base / "socket", owners=owners)
 
     def _major(self) -> int:
         command = [str(self.bin / "postgres"), "--version"]

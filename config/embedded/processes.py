@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from config.embedded import StackError
 from config.embedded.binaries import Account
 
 PROC = Path("/proc")
@@ -100,13 +101,19 @@ def _link(path: Path) -> str:
 
 
 def take_down(find: Callable[[], Iterable[int]], *, polite: signal.Signals, grace: float = 5.0) -> int:
-    """Stop what ``find`` finds: politely, after ``grace`` seconds with SIGKILL. Returns how many there were."""
+    """Stop what ``find`` finds: politely, after ``grace`` seconds with SIGKILL. Returns how many there were.
+
+    Raises:
+        StackError: something survives SIGKILL for ten seconds (a disk that hangs).
+    """
     first = list(find())
     for pid in first:
         with contextlib.suppress(OSError):
             os.kill(pid, polite)
     deadline = time.monotonic() + grace
     while left := list(find()):
+        if time.monotonic() > deadline + 10:
+            raise StackError(f"Processes {left} of an earlier start cannot be stopped.")
         if time.monotonic() > deadline:
             for pid in left:
                 with contextlib.suppress(OSError):

@@ -1,14 +1,11 @@
 """The broker of the local stack: Valkey on a Unix socket, every message appended to disk."""
 
-import hashlib
 import os
 import signal
 import socket
 from pathlib import Path
 
 from config.embedded import binaries, processes
-
-MAX_SOCKET_PATH = 100
 
 
 class Valkey:
@@ -17,7 +14,7 @@ class Valkey:
     def __init__(self, home: Path) -> None:
         self.data = home / "valkey"
         self.program = binaries.valkey_server()
-        self.socket = self._socket()
+        self.socket = binaries.socket_folder(self.data, owners={os.geteuid()}) / "socket"
 
     @property
     def url(self) -> str:
@@ -59,10 +56,3 @@ class Valkey:
                 return connection.recv(16).startswith(b"+PONG")
         except OSError:
             return False
-
-    def _socket(self) -> Path:
-        inside = self.data / "socket"
-        if len(bytes(inside)) <= MAX_SOCKET_PATH:
-            return inside
-        name = f"registry-{hashlib.sha256(bytes(inside)).hexdigest()[:12]}"
-        return binaries.shared_folder(name, owners={os.geteuid()}) / "socket"

@@ -1,0 +1,10 @@
+"""Every address of the feed's own service: the public record and nothing else, on the public role's connection."""
+
+from django.urls import path
+
+from config import health
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz_feed),
+]
