@@ -1,5 +1,7 @@
 """Who is told of each event, and every attempt to tell them."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,9 +9,10 @@ from registry.enums import SubscriberState
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
-    def due(self, *, at: "models.DateTimeField | object") -> "SubscriberQuerySet":
-        """Those that may be tried at a moment: not paused, and past their retry time."""
-        return self.exclude(state=SubscriberState.PAUSED).filter(Q(next_attempt_at=None) | Q(next_attempt_at__lte=at))
+    def due(self, *, at: dt.datetime, head: int) -> "SubscriberQuerySet":
+        """Those a worker has something to do for: an event to send and the time for it come, or an alarm to raise."""
+        sending = ~Q(state=SubscriberState.PAUSED) & Q(cursor__lt=head)
+        return self.filter((sending & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=at))) | Q(alarm_pending=True))
 
 
 class Subscriber(models.Model):
@@ -29,8 +32,11 @@ class Subscriber(models.Model):
     failures = models.PositiveIntegerField(default=0, help_text="Attempts failed in a row since the last success.")
     failing_since_at = models.DateTimeField(null=True, blank=True)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
-    delivered_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True, help_text="When the last event was answered with 2xx.")
     last_error = models.TextField(blank=True)
+    alarm_pending = models.BooleanField(
+        default=False, db_default=False, help_text="Paused by failures, and the mail about it has not left yet."
+    )
 
     objects = SubscriberQuerySet.as_manager()
 
@@ -45,7 +51,8 @@ class Subscriber(models.Model):
                 name="registry_subscriber_retrying_has_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(old_secret="", old_secret_until=None) | Q(old_secret__gt="", old_secret_until__isnull=False),
+                condition=Q(old_secret="", old_secret_until=None)
+                | Q(old_secret__gt="", old_secret_until__isnull=False),
                 name="registry_subscriber_old_secret_expires",
             ),
         ]
@@ -55,7 +62,7 @@ class Subscriber(models.Model):
 
 
 class DeliveryAttempt(models.Model):
-    """One POST of one event to one subscriber, and what came of it."""
+    """One POST to one subscriber, and what came of it. Sequence 0 is a test ping."""
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="attempts")
     sequence = models.BigIntegerField()
