@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "partnership",
     "registry",
     "seeds",
-    "django.contrib.admin",
+    "config.desk.DeskConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -226,6 +226,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "COERCE_DECIMAL_TO_STRING": True,
 }
+API_RATE = env.text("API_RATE", "600/min")  # calls of one API key, in each web process
 SPECTACULAR_SETTINGS = {
     "TITLE": "Registry of the International Partnership against Impunity for the Use of Chemical Weapons",
     "VERSION": "1",
@@ -241,6 +242,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 60,  # longer than the longest task, or it runs twice
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,  # a request that only wanted to wake a worker does not wait for a dead broker
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlives any outage of its broker

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
@@ -66,6 +67,12 @@ def django_db_setup(
         for alias in ALIASES:
             connections[alias].close()
         teardown_databases(made, verbosity=verbosity)
+
+
+def pytest_configure() -> None:
+    """Static files without a manifest, passwords without Argon2's deliberate slowness."""
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def owner() -> dict[str, Any]:

@@ -51,6 +51,10 @@ class Stack:
             self._serve("valkey", valkey.argv(), valkey.ready, signal.SIGTERM)
             os.environ["CELERY_BROKER_URL"] = valkey.url
         os.environ["REGISTRY_HOME"] = str(self.home)
+        (self.home / "static").mkdir()
+        os.environ["STATIC_ROOT"] = str(self.home / "static")
+        for name in ("HTTPS", "LOG_JSON", "DEBUG"):
+            set_default(name, "0")
         for name in ("SECRET_KEY", "FIELD_KEY"):
             set_default(name, (self.home / "secrets" / name).read_text(encoding="utf-8").strip())
 

@@ -74,10 +74,8 @@ def run(wanted: Plan) -> None:
     except Stopped:
         pass
     finally:
-        say("Stopping")
         supervisor.stop()
         lock.close()
-        say("Stopped; the data stays")
 
 
 def _recover(wanted: Plan) -> None:

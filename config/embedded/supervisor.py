@@ -118,6 +118,9 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop all parts, the highest stage first; what does not go in time is killed."""
+        if not self.running:
+            return
+        say("Stopping")
         stages = sorted({running.part.stage for running in self.running.values()}, reverse=True)
         for stage in stages:
             here = [r for r in self.running.values() if r.part.stage == stage and r.process]
@@ -127,6 +130,7 @@ class Supervisor:
                 grace=max((r.part.grace for r in here), default=0),
             )
         self.running = {}
+        say("Stopped; the data stays")
 
     def _watch(self) -> None:
         """Collect what died, start again what is due."""
