@@ -32,9 +32,9 @@ class LedgerError(Exception):
 class Entry:
     """One line to be appended.
 
-    ``document`` is JSON without floats and does not hold its own reference: the envelope names the record. ``facets`` are
-    the filters it answers to, ``names`` what search finds it by, ``periods`` the legal time (half-open; None = open) it
-    speaks of. ``not_before`` is its embargo; Postgres refuses the line before that moment.
+    ``document`` is JSON without floats and does not hold its own reference: the envelope names the record. ``facets``
+    are the filters it answers to, ``names`` what search finds it by, ``periods`` the legal time (half-open; None =
+    open) it speaks of. ``not_before`` is its embargo; Postgres refuses the line before that moment.
     """
 
     kind: Kind

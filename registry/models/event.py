@@ -21,9 +21,9 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """What the world was told, once: appended, never changed.
 
-    ``document`` holds the canonical JSON exactly as hashed. The columns below it are for finding events; all of them are
-    public, derived from the document by the house that wrote it. The table takes INSERT and nothing else, from anyone:
-    grants refuse the rest to the runtime roles and triggers refuse it to the owner.
+    ``document`` holds the canonical JSON exactly as hashed. The columns below it are for finding events; all of them
+    are public, derived from the document by the house that wrote it. The table takes INSERT and nothing else, from
+    anyone: grants refuse the rest to the runtime roles and triggers refuse it to the owner.
     """
 
     sequence = models.BigIntegerField(primary_key=True)
@@ -84,7 +84,12 @@ class Event(models.Model):
         ]
         indexes = [
             models.Index(fields=["record", "-sequence"], name="registry_event_record"),
-            models.Index(fields=["kind", "-sequence"], name="registry_event_kind"),
+            models.Index(fields=["kind", "record", "sequence"], include=["status"], name="registry_event_collection"),
+            models.Index(
+                fields=["supersedes", "sequence"],
+                condition=Q(supersedes__isnull=False),
+                name="registry_event_superseded",  # as at a sequence: what nothing up to there supersedes
+            ),
             models.Index(fields=["published_at"], name="registry_event_published_at"),
             GinIndex(OpClass("facets", name="jsonb_path_ops"), name="registry_event_facets"),
             GinIndex(OpClass("search", name="gin_trgm_ops"), name="registry_event_search"),

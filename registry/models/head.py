@@ -7,9 +7,9 @@ from django.db.models import Q
 class Head(models.Model):
     """The newest sequence and its moment.
 
-    Publishing takes the next number by ``UPDATE … RETURNING`` on this row, inside its own transaction: the row lock makes
-    the public order the commit order, and a rolled-back transaction gives its number back. A sequence object would do
-    neither.
+    Publishing takes the next number by ``UPDATE … RETURNING`` on this row, inside its own transaction: the row lock
+    makes the public order the commit order, and a rolled-back transaction gives its number back. A sequence object
+    would do neither.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
