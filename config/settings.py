@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "registry.feed.middleware.FeedMiddleware",  # the public feed needs none of what follows
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
 if FEED_ONLY:  # no session, no user, nothing that could set a cookie or ask a table the public role cannot see
     MIDDLEWARE = [
         "django.middleware.security.SecurityMiddleware",
+        "registry.feed.middleware.FeedMiddleware",
         "csp.middleware.CSPMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
         "django.middleware.locale.LocaleMiddleware",
@@ -136,7 +138,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         statement_timeout="2000",
         default_transaction_read_only="on",
     )
-    | {"TEST": {"MIRROR": "owner"}},
+    # The feed asks again itself when a kept connection has died: a check before each request would cost a round trip.
+    | {"TEST": {"MIRROR": "owner"}, "CONN_HEALTH_CHECKS": False},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if _cache := env.text("CACHE_URL"):
