@@ -27,7 +27,7 @@ app.conf.beat_scheduler = "config.heartbeat:SigningScheduler"
 app.conf.beat_schedule = {
     "worker lives": every(5, "config.heartbeat", "default"),
     "delivery worker lives": every(5, "config.heartbeat", "delivery", queue="delivery"),
-    "publish what is due": every(2, "sanctions.publish_due"),
+    "publish what is due": every(1, "sanctions.publish_due"),
     "deliver what is due": every(5, "registry.tasks.sweep"),
 }
 

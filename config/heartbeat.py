@@ -6,6 +6,8 @@ carries, a worker works. No table: signs of life are worth nothing after a resta
 """
 
 import contextlib
+import os
+import sys
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -77,3 +79,16 @@ class SigningScheduler(Scheduler):
             sign("beat")
         wait: float = super().tick(*args, **kwargs)
         return min(wait, EVERY)
+
+
+def main(who: str) -> int:
+    """``python -m config.heartbeat beat|default|delivery``, for a container's health: 0 if it gave a sign lately."""
+    import django  # only this way in needs to set Django up
+
+    django.setup()
+    return 0 if signs()[who] else 1
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    sys.exit(main(sys.argv[1]))
