@@ -137,7 +137,10 @@ def parse(text: str) -> PartialDate:
         DateError: it cannot be read without guessing.
     """
     given = " ".join(text.split())
-    earliest, latest, precision = _read(given.lower(), given)
+    try:
+        earliest, latest, precision = _read(given.lower(), given)
+    except OverflowError as error:  # the day before the first of all, or after the last
+        raise DateError(f"{given!r}: {error}") from error
     return PartialDate(given, earliest, latest, precision)
 
 

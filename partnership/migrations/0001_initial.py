@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('name_fr', models.CharField(blank=True, max_length=200)),
                 ('name_own', models.CharField(blank=True, help_text='In its own language and script.', max_length=200)),
                 ('un_regional_group', models.CharField(blank=True, max_length=32)),
-                ('founding', models.BooleanField(help_text='Unknown when blank.', null=True)),
+                ('founding', models.BooleanField(blank=True, help_text='Unknown when blank.', null=True)),
                 ('note', models.TextField(blank=True, help_text='Not published.')),
             ],
             options={

@@ -21,7 +21,7 @@ class Participant(models.Model):
     name_fr = models.CharField(max_length=200, blank=True)
     name_own = models.CharField(max_length=200, blank=True, help_text="In its own language and script.")
     un_regional_group = models.CharField(max_length=32, blank=True)
-    founding = models.BooleanField(null=True, help_text="Unknown when blank.")
+    founding = models.BooleanField(null=True, blank=True, help_text="Unknown when blank.")
     note = models.TextField(blank=True, help_text="Not published.")
 
     class Meta:

@@ -24,7 +24,7 @@ class PublicationRequest(models.Model):
     title = models.CharField(max_length=500)
     operation = models.CharField(max_length=12, choices=Operation.choices)
     document = models.TextField(help_text=_("Canonical JSON, as it will be published."))
-    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the document and what goes with it."))
+    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the document."))
     base = models.BigIntegerField(default=0)
     correction_reason = models.TextField(blank=True)
     correction_authority = models.CharField(max_length=300, blank=True)
