@@ -75,6 +75,7 @@ def run(wanted: Plan) -> None:
         pass
     finally:
         supervisor.stop()
+        supervisor.close()
         lock.close()
 
 

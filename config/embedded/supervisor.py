@@ -132,6 +132,12 @@ class Supervisor:
         self.running = {}
         say("Stopped; the data stays")
 
+    def close(self) -> None:
+        """Let go of the signals; nothing may be started after this."""
+        signal.set_wakeup_fd(-1)
+        for end in (self._wake, self._woken):
+            end.close()
+
     def _watch(self) -> None:
         """Collect what died, start again what is due."""
         now = time.monotonic()
