@@ -4,9 +4,10 @@ Every problem is reported, each with a JSON pointer (RFC 6901) below the line, s
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,6 +20,48 @@ from sanctions.proposal import Ending, Proposal
 from sanctions.screening import text as screening
 
 LONGEST = 10_000
+"""Characters of a text that has no limit of its own."""
+LIMITS: Mapping[str, int] = {
+    "/own_reference": 200,
+    "/names/text": 500,
+    "/names/language": 16,
+    "/birth_dates/text": 100,
+    "/birth_places/text": 500,
+    "/nationalities/text": 200,
+    "/identifiers/number": 100,
+    "/addresses/text": 1000,
+    "/positions/text": 1000,
+    "/acts/number": 200,
+    "/acts/title": 500,
+    "/acts/date": 60,
+    "/acts/url": 500,
+    "/act/number": 200,
+    "/act/title": 500,
+    "/act/date": 60,
+    "/act/url": 500,
+    "/designated_on": 100,
+    "/in_force_on": 100,
+    "/status_as_of": 100,
+    "/ended_on": 100,
+}
+"""Characters by place in the form (indexes left out): what the columns behind them hold, tests compare the two."""
+MOST_VALUES = 1000
+"""Of one list of a proposal: names, acts, measures…"""
+SEVERAL_LINES = frozenset({"/reasons/text", "/addresses/text", "/note"})
+"""Texts that may have line breaks."""
+NEVER_EMPTY = frozenset(
+    {
+        "/birth_places/text",
+        "/nationalities/text",
+        "/identifiers/number",
+        "/addresses/text",
+        "/positions/text",
+        "/acts/number",
+        "/reasons/text",
+        "/act/number",
+    }
+)
+PUBLIC_REFERENCE = re.compile(r"[LT][0-9]{6,}")
 CHECKED_NUMBERS: Mapping[str, Callable[[str], object]] = {"LEI": lei.validate, "IMO": imo.validate}
 
 
@@ -58,56 +101,76 @@ def ending_problems(ending: Ending, *, begun: PartialDate | None, on: date) -> l
     found = list(_texts(ending))
     if ending.reason not in EndReason.values:
         found.append(Problem("/reason", "unknown", f"one of {', '.join(EndReason.values)}"))
+    if ending.act:
+        if ending.act.date:
+            _date("/act/date", ending.act.date, on, found)
+        found += _url("/act/url", ending.act.url)
     ended = _date("/ended_on", ending.ended_on, on, found)
     if ended and begun and ended.latest and begun.earliest and ended.latest < begun.earliest:
         found.append(Problem("/ended_on", "before_begun", f"ends before it began ({begun.text})"))
     return found
 
 
-def _texts(form: object, pointer: str = "") -> Iterator[Problem]:
-    """Every text of the form, wherever it stands: nothing invisible, nothing endless."""
-    value = msgspec.to_builtins(form)
+def text_problems(pointer: str, text: str, *, longest: int = LONGEST, lines: bool = False) -> list[Problem]:
+    """What is wrong with one text: nothing invisible, nothing endless; ``lines`` allows line breaks."""
+    if len(text) > longest:
+        return [Problem(pointer, "too_long", f"longer than {longest} characters")]
+    why = screening.fault(text.replace("\n", " ") if lines else text)
+    return [Problem(pointer, "unreadable_text", why)] if why else []
+
+
+def _texts(form: object) -> Iterator[Problem]:
+    """Every text of the form, wherever it stands, the names of name parts too."""
 
     def walk(value: object, pointer: str) -> Iterator[Problem]:
+        place = re.sub(r"/[0-9]+(?=/|$)", "", pointer)
         if isinstance(value, str):
-            if len(value) > LONGEST:
-                yield Problem(pointer, "too_long", f"longer than {LONGEST} characters")
-            elif why := screening.fault(value.replace("\n", " ") if pointer.endswith("/text") else value):
-                yield Problem(pointer, "unreadable_text", why)
+            if not value and place in NEVER_EMPTY:
+                yield Problem(pointer, "required", "cannot be empty")
+            yield from text_problems(pointer, value, longest=LIMITS.get(place, LONGEST), lines=place in SEVERAL_LINES)
         elif isinstance(value, dict):
             for key, child in value.items():
-                yield from walk(child, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+                below = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+                if why := screening.fault(key):
+                    yield Problem(pointer, "unreadable_text", f"the name of a part {why}")
+                else:
+                    yield from walk(child, below)
         elif isinstance(value, list):
+            if len(value) > MOST_VALUES:
+                yield Problem(pointer, "too_many", f"more than {MOST_VALUES}")
             for index, child in enumerate(value):
                 yield from walk(child, f"{pointer}/{index}")
 
-    yield from walk(value, pointer)
+    yield from walk(msgspec.to_builtins(form), "")
 
 
 def _codes(proposal: Proposal, known: Known) -> Iterator[Problem]:
-    def one_of(pointer: str, value: str, values: "list[str] | frozenset[str]", what: str) -> Iterator[Problem]:
+    def one_of(pointer: str, value: str, values: Container[str], what: str) -> Iterator[Problem]:
         if value not in values:
             yield Problem(pointer, "unknown", f"{value!r} is no {what} known here")
 
     yield from one_of("/kind", proposal.kind, TargetKind.values, "kind of target")
-    yield from one_of("/programme", proposal.programme, frozenset(known.programmes), "programme")
+    yield from one_of("/programme", proposal.programme, known.programmes, "programme")
     allowed = known.programmes.get(proposal.programme) or frozenset(Measure.values)
     for index, measure in enumerate(proposal.measures):
         yield from one_of(f"/measures/{index}", measure, Measure.values, "measure")
         if measure in Measure.values and measure not in allowed:
             yield Problem(f"/measures/{index}", "not_in_programme", f"{proposal.programme} does not carry {measure}")
+    yield from _once("/measures", proposal.measures)
     for index, name in enumerate(proposal.names):
         yield from one_of(f"/names/{index}/kind", name.kind, NameKind.values, "kind of name")
     for index, identifier in enumerate(proposal.identifiers):
         yield from one_of(f"/identifiers/{index}/type", identifier.type, IdentifierType.values, "type of identifier")
     for index, incident in enumerate(proposal.incidents):
         yield from one_of(f"/incidents/{index}", incident, known.incidents, "incident")
+    yield from _once("/incidents", proposal.incidents)
     if proposal.announcement:
         yield from one_of("/announcement", proposal.announcement, known.announcements, "announcement")
     if proposal.target:
-        yield from one_of("/target", proposal.target, frozenset(known.targets), "target")
+        yield from one_of("/target", proposal.target, known.targets, "target")
         if known.targets.get(proposal.target, proposal.kind) != proposal.kind:
             yield Problem("/kind", "other_kind", f"{proposal.target} is a {known.targets[proposal.target]}")
+    yield from _once("/acts", [act.number for act in proposal.acts], below="/number")
     numbers = {act.number for act in proposal.acts}
     for group in ("names", "birth_dates", "birth_places", "nationalities", "identifiers", "addresses", "positions"):
         for index, value in enumerate(getattr(proposal, group)):
@@ -116,6 +179,13 @@ def _codes(proposal: Proposal, known: Known) -> Iterator[Problem]:
             country = getattr(value, "country", "")
             if country and not re.fullmatch(r"[A-Z]{2}", country):
                 yield Problem(f"/{group}/{index}/country", "format", "two capital letters, as ISO 3166-1 alpha-2")
+
+
+def _once(pointer: str, values: Sequence[str], below: str = "") -> Iterator[Problem]:
+    times = Counter(values)
+    for index, value in enumerate(values):
+        if times[value] > 1:
+            yield Problem(f"{pointer}/{index}{below}", "twice", f"{value!r} stands more than once")
 
 
 def _dates(proposal: Proposal, on: date) -> Iterator[Problem]:
@@ -137,7 +207,8 @@ def _date(pointer: str, text: str, on: date | None, found: list[Problem]) -> Par
     except DateError as error:
         found.append(Problem(pointer, "date", str(error)))
         return None
-    if on and value.earliest and value.earliest > on:
+    # The day is UTC's, and it may be tomorrow already where the State is.
+    if on and value.earliest and value.earliest > on + timedelta(days=1):
         found.append(Problem(pointer, "in_the_future", f"{text} is in the future"))
     return value
 
@@ -152,22 +223,15 @@ def _identifiers(proposal: Proposal) -> Iterator[Problem]:
 
 
 def _substance(proposal: Proposal) -> Iterator[Problem]:
-    if not proposal.own_reference:
-        yield Problem("/own_reference", "required", "the State's own reference for this listing")
-    if not any(name.text for name in proposal.names):
-        yield Problem("/names", "required", "at least one name")
-    for index, name in enumerate(proposal.names):
-        if not name.text:
-            yield Problem(f"/names/{index}/text", "required", "a name cannot be empty")
+    yield from _naming(proposal)
     if not proposal.measures:
         yield Problem("/measures", "required", "at least one measure")
     if not proposal.acts:
         yield Problem("/acts", "required", "the legal act it rests on")
     if not proposal.designated_on:
         yield Problem("/designated_on", "required", "the day of designation, as precisely as it is known")
-    for group, attribute in (("acts", "url"),):
-        for index, value in enumerate(getattr(proposal, group)):
-            yield from _url(f"/{group}/{index}/{attribute}", getattr(value, attribute))
+    for index, act in enumerate(proposal.acts):
+        yield from _url(f"/acts/{index}/url", act.url)
     for index, source in enumerate(proposal.sources):
         yield from _url(f"/sources/{index}", source)
     needs_word = proposal.kind == TargetKind.PERSON and not proposal.has_secondary_identifiers
@@ -180,6 +244,21 @@ def _substance(proposal: Proposal) -> Iterator[Problem]:
         )
     if proposal.too_few_identifiers and not needs_word:
         yield Problem("/too_few_identifiers", "not_so", "other identifiers are given")
+
+
+def _naming(proposal: Proposal) -> Iterator[Problem]:
+    """What it is called, by the State and by the world."""
+    if not proposal.own_reference:
+        yield Problem("/own_reference", "required", "the State's own reference for this listing")
+    if PUBLIC_REFERENCE.fullmatch(proposal.own_reference):
+        yield Problem("/own_reference", "format", "looks like a public reference of the register; use the State's own")
+    if not any(name.text for name in proposal.names):
+        yield Problem("/names", "required", "at least one name")
+    for index, name in enumerate(proposal.names):
+        if not name.text:
+            yield Problem(f"/names/{index}/text", "required", "a name cannot be empty")
+        elif len(screening.latin(name.text) or "") > LIMITS["/names/text"]:
+            yield Problem(f"/names/{index}/text", "too_long", f"longer than {LIMITS['/names/text']} in Latin letters")
 
 
 def _url(pointer: str, value: str) -> Iterator[Problem]:

@@ -1,8 +1,9 @@
 """What text of a record may hold (Unicode UAX #31, UTS #39; RELIABILITY I5).
 
 Text is kept as given, in NFC. Refused is what a reader cannot see or what reorders what they see: control characters,
-bidirectional controls, zero-width characters, private use, unassigned and surrogates. The joiners U+200C and U+200D are
-letters' tools in Arabic and Indic scripts and allowed beside those alone.
+bidirectional controls, zero-width characters, private use, unassigned and surrogates. The joiners U+200C and U+200D
+are letters' tools in Arabic and Indic scripts and allowed where those join (RFC 5892, appendix A), variation selectors
+after the ideographs and Mongolian letters they choose a shape of.
 """
 
 import unicodedata
@@ -29,6 +30,10 @@ _JOINED_SCRIPTS = frozenset(
     ]
 )
 _NEVER = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+_VIRAMA = 9
+"""The combining class of the sign that a joiner may follow even at a word's end, as in Malayalam and Telugu."""
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180f\u2800\u3164\uffa0\U0001d159")
+"""Letters and marks by category that show nothing: joiners of graphemes, fillers, the blank of Braille."""
 _IDEOGRAPHIC = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 
 
@@ -38,7 +43,7 @@ def fault(text: str) -> str | None:
         return "has spaces at an end"
     for position, character in enumerate(text, start=1):
         category = unicodedata.category(character)
-        if category in _NEVER or (category == "Cf" and not _joins(text, position - 1)):
+        if category in _NEVER or (_is_unseen(character, category) and not _has_a_use(text, position - 1)):
             name = unicodedata.name(character, "no character")
             return f"character {position} is U+{ord(character):04X} ({name}), which cannot be seen"
     return None if unicodedata.is_normalized("NFC", text) else "is not in Unicode form NFC"
@@ -66,9 +71,29 @@ def latin(text: str) -> str | None:
     return None if scripts(text) <= {"LATIN"} else tidy(anyascii(text)) or None
 
 
-def _joins(text: str, position: int) -> bool:
-    neighbours = text[max(position - 1, 0) : position] + text[position + 1 : position + 2]
-    return text[position] in _JOINERS and any(_script(letter) in _JOINED_SCRIPTS for letter in neighbours)
+def _is_unseen(character: str, category: str) -> bool:
+    return category == "Cf" or character in _UNSEEN or _chooses_a_shape(character)
+
+
+def _chooses_a_shape(character: str) -> bool:
+    """A variation selector, be it the general ones, those of ideographs or those of Mongolian."""
+    return (
+        "\ufe00" <= character <= "\ufe0f"
+        or "\U000e0100" <= character <= "\U000e01ef"
+        or "\u180b" <= character <= "\u180d"
+    )
+
+
+def _has_a_use(text: str, position: int) -> bool:
+    """Whether an unseen character does there what it is for, so that a reader sees its effect."""
+    before, after = text[:position][-1:], text[position + 1 : position + 2]
+    if not before:
+        return False
+    if _chooses_a_shape(text[position]):
+        return _script(before) in {"CJK", "MONGOLIAN"} and before.isalpha()
+    if text[position] not in _JOINERS or _script(before) not in _JOINED_SCRIPTS:
+        return False
+    return unicodedata.combining(before) == _VIRAMA or (after != "" and _script(after) in _JOINED_SCRIPTS)
 
 
 @lru_cache(maxsize=4096)
