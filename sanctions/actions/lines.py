@@ -15,7 +15,8 @@ from sanctions.documents.listing import NEW_TARGET, Correction, Document, Standi
 from sanctions.enums import LineOperation, ListingStatus
 from sanctions.models import Announcement, Line, Listing, Programme, Submission, Target
 from sanctions.proposal import Ending, Proposal, ending, proposal, to_json
-from sanctions.rules import Known, Problem, ending_problems, problems
+from sanctions.rules import Known, Problem, ending_problems, problems, text_problems
+from sanctions.screening import text as screening
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ def problems_of(
     """
     known = known_to(participant)
     listings = _listings(participant, lines)
-    own = {_own_reference(line, listings) for line in lines}
+    own = {reference for line in lines if not screening.fault(reference := _own_reference(line, listings))}
     taken = set(
         Line.objects.filter(participant=participant, is_open=True, own_reference__in=own)
         .exclude(submission=besides)
@@ -128,7 +129,9 @@ def standing(line: Line, *, target: str | None = None) -> Standing:
         raise TypeError("an ending needs the listing it ends")
     known_target = words.target or (listing.target.ref if listing and listing.target.ref else "")
     correction = None
-    if line.operation == LineOperation.CORRECT and listing:
+    if (
+        line.operation == LineOperation.CORRECT and listing and listing.ref
+    ):  # what was never public is not put right there
         correction = Correction(line.reason, line.authority, document_of(listing))
     return Standing(
         participant=line.participant.code,
@@ -161,7 +164,18 @@ def proposed_document(submission: Submission) -> Document:
     return composing.proposed(
         submission.participant.code,
         submission.publish_at,
-        [(line.number, line.operation, composing.listing(standing(line))) for line in rows],
+        [_proposed_line(line) for line in rows],
+    )
+
+
+def _proposed_line(line: Line) -> composing.ProposedLine:
+    said = content(line)
+    return composing.ProposedLine(
+        number=line.number,
+        operation=line.operation,
+        ref=line.listing.ref if line.listing and line.operation != LineOperation.ADD else None,
+        withheld=said.withheld if isinstance(said, Proposal) else bool(line.listing and line.listing.withheld),
+        document=composing.listing(standing(line)),
     )
 
 
@@ -172,7 +186,7 @@ def digest_of(submission: Submission) -> str:
 
 def _listings(participant: Participant, lines: Sequence[LineDraft]) -> dict[str, Listing]:
     """The State's own listings that the lines name, by the name they use; another State's are simply not there."""
-    named = {line.listing for line in lines if line.listing}
+    named = {line.listing for line in lines if line.listing and not screening.fault(line.listing)}
     own = Listing.objects.of(participant).select_related("target", "participant")
     found = {listing.own_reference: listing for listing in own.filter(own_reference__in=named)}
     return found | {listing.ref: listing for listing in own.filter(ref__in=named) if listing.ref}
@@ -186,7 +200,8 @@ def _own_reference(line: LineDraft, listings: dict[str, Listing]) -> str:
 
 
 def _shape(line: LineDraft, listings: dict[str, Listing]) -> list[Problem]:
-    found = []
+    found = text_problems("/reason", line.reason, lines=True)
+    found += text_problems("/authority", line.authority, lines=True)
     if isinstance(line.content, Ending) is not (line.operation == LineOperation.END):
         found.append(Problem("/content", "wrong_form", "END takes an ending, the other operations a proposal"))
     if line.operation == LineOperation.ADD:
@@ -197,24 +212,30 @@ def _shape(line: LineDraft, listings: dict[str, Listing]) -> list[Problem]:
     if listing is None:
         found.append(Problem("/listing", "unknown", f"{line.listing!r} is none of your listings"))
         return found
-    if isinstance(line.content, Proposal) and line.content.own_reference != listing.own_reference:
-        found.append(Problem("/content/own_reference", "fixed", f"stays {listing.own_reference}"))
-    if line.operation == LineOperation.END and listing.status != ListingStatus.IN_FORCE:
-        found.append(Problem("/listing", "ended", f"{line.listing} has ended already"))
+    if line.operation != LineOperation.AMEND and listing.status != ListingStatus.IN_FORCE:
+        found.append(Problem("/listing", "ended", f"{line.listing} has ended; an amendment lists it again"))
     if line.operation == LineOperation.CORRECT and not line.reason:
         found.append(Problem("/reason", "required", "a correction says why the register was wrong"))
-    if isinstance(line.content, Proposal) and line.operation == LineOperation.AMEND:
-        found += _unchanged(line.content, listing)
+    if isinstance(line.content, Proposal):
+        found += _changes(line.content, listing)
     return found
 
 
-def _unchanged(said: Proposal, listing: Listing) -> list[Problem]:
+def _changes(said: Proposal, listing: Listing) -> list[Problem]:
+    """What an amendment or a correction may not change: whose listing it is, of whom, and that it is public."""
+    found = []
     same = msgspec.to_builtins(said) == msgspec.to_builtins(proposal(listing.proposal))
     if same and listing.status == ListingStatus.IN_FORCE:
-        return [Problem("/content", "unchanged", "nothing differs from what stands")]
-    if said.target and said.target != (listing.target.ref or said.target):
-        return [Problem("/content/target", "fixed", f"stays {listing.target.ref}: targets are merged, not swapped")]
-    return []
+        found.append(Problem("/content", "unchanged", "nothing differs from what stands"))
+    if said.own_reference != listing.own_reference:
+        found.append(Problem("/content/own_reference", "fixed", f"stays {listing.own_reference}"))
+    if said.target and said.target != listing.target.ref:
+        found.append(Problem("/content/target", "fixed", "stays as it is: targets are merged, not swapped"))
+    if said.kind != listing.target.kind:
+        found.append(Problem("/content/kind", "fixed", f"stays {listing.target.kind}, as every listing of the target"))
+    if said.withheld and listing.ref:
+        found.append(Problem("/content/withheld", "public_already", f"{listing.ref} is public; end it instead"))
+    return found
 
 
 def _content(line: LineDraft, listings: dict[str, Listing], known: Known, on: dt.date) -> list[Problem]:

@@ -75,13 +75,34 @@ def listing(standing: Standing) -> Document:
     return document | {"correction": _correction(standing.correction, document)}
 
 
-def proposed(participant: str, publish_at: dt.datetime | None, lines: Iterable[tuple[int, str, Document]]) -> Document:
-    """What reviewers approve: every document as it will read, and when. The digest is of its canonical bytes."""
+@dataclass(frozen=True, kw_only=True)
+class ProposedLine:
+    """One line as reviewers approve it: ``ref`` is the listing's public reference, None while it has none."""
+
+    number: int
+    operation: str
+    ref: str | None
+    withheld: bool
+    document: Document
+
+
+def proposed(participant: str, publish_at: dt.datetime | None, lines: Iterable[ProposedLine]) -> Document:
+    """What reviewers approve: every document as it will read, of which record, whether it is public, and when.
+
+    The digest is of its canonical bytes.
+    """
     return {
         "participant": participant,
         "publish_at": publish_at.astimezone(dt.UTC).isoformat() if publish_at else None,
         "lines": [
-            {"number": number, "operation": operation, "listing": document} for number, operation, document in lines
+            {
+                "number": line.number,
+                "operation": line.operation,
+                "record": f"listing/{line.ref}" if line.ref else None,
+                "withheld": line.withheld,
+                "listing": line.document,
+            }
+            for line in lines
         ],
     }
 
