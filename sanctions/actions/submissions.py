@@ -13,7 +13,9 @@ from sanctions.actions.moves import move
 from sanctions.enums import SubmissionStatus
 from sanctions.models import Submission
 from sanctions.permissions import check_may_draft, check_may_submit
-from sanctions.rules import Problem
+from sanctions.rules import Problem, text_problems
+
+LONGEST_TITLE = 200
 
 
 class InvalidError(Exception):
@@ -45,10 +47,11 @@ def create(
     """
     check_may_draft(by, participant)
     with transaction.atomic():
+        _check_words(participant, title, lines, publish_at, at)
         submission = Submission.objects.create(
             participant=participant, title=title, publish_at=publish_at, created_at=at, created_by=by
         )
-        _write(submission, lines, at)
+        drafting.write(submission, lines)
     return submission
 
 
@@ -74,15 +77,16 @@ def replace(
         submission = lock(submission)
         if submission.version != version:
             raise ChangedError(f"at version {submission.version}, not {version}")
+        if submission.status not in {SubmissionStatus.DRAFT, SubmissionStatus.RETURNED}:
+            raise workflow.NotNowError(f"cannot replace a submission that is {submission.status}")
+        _check_words(submission.participant, title, lines, publish_at, at, besides=submission)
         if submission.status == SubmissionStatus.RETURNED:
             move(submission, "revise", by=by, at=at)
-        elif submission.status != SubmissionStatus.DRAFT:
-            raise workflow.NotNowError(f"cannot replace a submission that is {submission.status}")
         submission.lines.all().delete()
         submission.title, submission.publish_at = title, publish_at
         submission.version += 1
         submission.save(update_fields=["title", "publish_at", "version"])
-        _write(submission, lines, at)
+        drafting.write(submission, lines)
     return submission
 
 
@@ -127,15 +131,24 @@ def lock(submission: Submission) -> Submission:
     return Submission.objects.select_for_update(of=("self",)).select_related("participant").get(pk=submission.pk)
 
 
-def _write(submission: Submission, lines: Sequence[LineDraft], at: dt.datetime) -> None:
-    found = drafting.problems_of(submission.participant, lines, on=at.date())
-    if submission.publish_at and submission.publish_at <= at:
+def _check_words(
+    participant: Participant,
+    title: str,
+    lines: Sequence[LineDraft],
+    publish_at: dt.datetime | None,
+    at: dt.datetime,
+    *,
+    besides: Submission | None = None,
+) -> None:
+    """All that is wrong with a draft at once, before a row is written."""
+    found = drafting.problems_of(participant, lines, on=at.date(), besides=besides)
+    if publish_at and publish_at <= at:
         found.append(Problem("/publish_at", "in_the_past", "an embargo ends in the future; leave it out for at once"))
-    if not submission.title.strip():
+    if not title.strip():
         found.append(Problem("/title", "required", "a title for people"))
+    found += text_problems("/title", title, longest=LONGEST_TITLE)
     if found:
         raise InvalidError(found)
-    drafting.write(submission, lines)
 
 
 def _check(submission: Submission, at: dt.datetime) -> None:
