@@ -8,11 +8,10 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models.functions import Coalesce, Greatest
 
 from registry.actions import ledger
-from registry.canonical import NotCanonicalError
 from registry.models import Event
 from sanctions import workflow
 from sanctions.actions import targets
@@ -46,7 +45,7 @@ def publish_due() -> list[Submission]:
             published.append(publish(key))
         except workflow.NotNowError:
             continue  # withdrawn, returned or published by another worker meanwhile
-        except (NotApprovedError, EmbargoError, NotCanonicalError, ledger.LedgerError, DatabaseError) as error:
+        except Exception as error:  # whatever it is, it must not hold up the others
             logger.exception("publication of submission %s is stuck", key)
             Submission.objects.filter(pk=key).update(stuck=f"{type(error).__name__}: {error}")
     return published
@@ -58,7 +57,10 @@ def due() -> list[int]:
     ready = Submission.objects.filter(status__in=READY, approved_at__isnull=False)
     moment = Greatest(Coalesce("publish_at", "approved_at"), "approved_at")
     return list(
-        ready.exclude(publish_at__gt=now).annotate(moment=moment).order_by("moment", "id").values_list("pk", flat=True)
+        ready.exclude(publish_at__gt=now)
+        .annotate(moment=moment)
+        .order_by("moment", "approved_at", "id")
+        .values_list("pk", flat=True)
     )
 
 
@@ -96,8 +98,11 @@ def _check_approved(submission: Submission) -> None:
 
 def _entries(submission: Submission) -> Sequence[ledger.Entry]:
     """Write the working rows of every line, then compose; targets first, so that the newest line is the sanction."""
-    rows = submission.lines.select_related("participant", "listing__target", "listing__participant")
-    effects = [take_effect(line) for line in rows.order_by("number")]
+    rows = list(
+        submission.lines.select_related("participant", "listing__target", "listing__participant").order_by("number")
+    )
+    targets.lock(rows)
+    effects = [take_effect(line) for line in rows]
     public = [effect for effect in effects if effect.entry is not None]
     about = targets.entries([effect.listing.target for effect in public], not_before=submission.publish_at)
     return [*about, *(effect.entry for effect in public if effect.entry is not None)]

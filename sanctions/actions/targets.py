@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from partnership.models import User
 from registry.actions.ledger import Entry
@@ -14,15 +15,39 @@ from sanctions.actions.listings import periods
 from sanctions.documents import target as composing
 from sanctions.documents.listing import search_names
 from sanctions.enums import Judgement, ListingStatus
-from sanctions.models import Listing, Resolution, Target
+from sanctions.models import Line, Listing, Resolution, Target
 from sanctions.permissions import check_may_judge
 from sanctions.proposal import proposal
+
+
+def lock(lines: Sequence[Line]) -> None:
+    """Hold the known targets that lines are about until the transaction ends, in one order for everybody.
+
+    A target's document draws on all States' listings of it. Two publications at once would each compose it without the
+    other's listing; so the later one waits here and then reads what the earlier one committed.
+    """
+    known = {line.listing.target_id for line in lines if line.listing}
+    named = {str(line.content.get("target", "")) for line in lines}
+    rows = Target.objects.filter(Q(pk__in=known) | Q(ref__in=named)).order_by("pk")
+    list(rows.select_for_update(no_key=True))  # rows that point to a target may be written meanwhile
 
 
 def entries(targets: Sequence[Target], *, not_before: dt.datetime | None) -> list[Entry]:
     """One line for each target whose public document changed through its listings, in order of reference."""
     distinct = {target.pk: target for target in targets}
-    return [_entry(target, not_before) for target in sorted(distinct.values(), key=lambda target: target.ref or "")]
+    listings: dict[int, list[Listing]] = {key: [] for key in distinct}
+    rows = Listing.objects.filter(target__in=distinct, ref__isnull=False)
+    for listing in rows.select_related("participant", "programme", "target").order_by("id"):
+        listings[listing.target_id].append(listing)
+    records = [f"{Kind.TARGET.value}/{target.ref}" for target in distinct.values()]
+    before = {
+        record: Status(status)
+        for record, status in Record.objects.filter(record__in=records).values_list("record", "event__status")
+    }
+    return [
+        _entry(target, listings[target.pk], before.get(f"{Kind.TARGET.value}/{target.ref}"), not_before)
+        for target in sorted(distinct.values(), key=lambda target: target.ref or "")
+    ]
 
 
 def judge(one: Target, other: Target, judgement: Judgement, *, note: str, by: User, at: dt.datetime) -> Resolution:
@@ -59,19 +84,14 @@ def undo(resolution: Resolution, *, by: User, at: dt.datetime) -> Resolution:
     return resolution
 
 
-def _entry(target: Target, not_before: dt.datetime | None) -> Entry:
-    listings = list(
-        Listing.objects.filter(target=target, ref__isnull=False)
-        .select_related("participant", "programme", "target")
-        .order_by("id")
-    )
+def _entry(target: Target, listings: Sequence[Listing], before: Status | None, not_before: dt.datetime | None) -> Entry:
     document = composing.target([(listing.ref or "", document_of(listing)) for listing in listings])
     said = [proposal(listing.proposal) for listing in listings]
     spans = [period for listing in listings for period in periods(listing)]
     return Entry(
         kind=Kind.TARGET,
         ref=target.ref or "",
-        operation=_operation(target, listings),
+        operation=_operation(listings, before),
         document=document,
         title=document["name"],
         schema=composing.SCHEMA,
@@ -89,14 +109,12 @@ def _entry(target: Target, not_before: dt.datetime | None) -> Entry:
     )
 
 
-def _operation(target: Target, listings: Sequence[Listing]) -> Operation:
+def _operation(listings: Sequence[Listing], before: Status | None) -> Operation:
     """What happened to the target as a whole, by how it stood in the register before."""
-    record = Record.objects.filter(record=f"{Kind.TARGET.value}/{target.ref}").select_related("event").first()
-    listed = any(listing.status == ListingStatus.IN_FORCE for listing in listings)
-    if record is None:
+    if before is None:
         return Operation.PUBLISHED
-    was_listed = record.event.status == Status.CURRENT
-    if listed:
+    was_listed = before == Status.CURRENT
+    if any(listing.status == ListingStatus.IN_FORCE for listing in listings):
         return Operation.AMENDED if was_listed else Operation.RELISTED
     if was_listed and all(listing.status == ListingStatus.ANNULLED for listing in listings):
         return Operation.ANNULLED
