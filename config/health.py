@@ -11,6 +11,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 
+from django.conf import settings
 from django.db import Error, connections
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
@@ -56,7 +57,7 @@ def _database(alias: str) -> str:
             cursor.execute("SELECT 1 FROM registry_head")
             return UP if cursor.fetchone() else "the register has no head"
 
-    return _asked(ask)
+    return _asked(alias, ask)
 
 
 def _migrations(alias: str) -> str:
@@ -66,14 +67,17 @@ def _migrations(alias: str) -> str:
             missing = sorted(_on_disk() - {(app, name) for app, name in cursor.fetchall()})
         return UP if not missing else f"{len(missing)} not applied: {missing[0][0]}.{missing[0][1]}"
 
-    return _asked(ask)
+    return _asked(alias, ask)
 
 
-def _asked(ask: Callable[[], str]) -> str:
-    try:
-        return ask()
-    except Error:
-        return "does not answer"
+def _asked(alias: str, ask: Callable[[], str]) -> str:
+    """The answer; after a restart of the database every connection that was kept open fails once before that."""
+    for _ in range(settings.DATABASE_POOL + 2):
+        try:
+            return ask()
+        except Error:
+            connections[alias].close()
+    return "does not answer"
 
 
 @lru_cache(maxsize=1)
