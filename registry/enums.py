@@ -1,7 +1,12 @@
 """The register's own words. Codes are stored and published; they never change. Labels may."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 class Kind(models.TextChoices):
@@ -24,6 +29,11 @@ class Kind(models.TextChoices):
         """The collection's name in the feed: ``body`` is in ``bodies``."""
         return "bodies" if self is Kind.BODY else f"{self.value}s"
 
+    @property
+    def plural(self) -> "StrPromise":
+        """What people call the collection."""
+        return _PLURALS[self.value]
+
     @classmethod
     def of_collection(cls, name: str) -> "Kind":
         """The kind whose collection has this name.
@@ -32,6 +42,21 @@ class Kind(models.TextChoices):
             KeyError: no collection has it.
         """
         return {kind.collection: kind for kind in cls}[name]
+
+
+_PLURALS = {
+    "participant": _("Participants"),
+    "meeting": _("Meetings"),
+    "statement": _("Statements"),
+    "instrument": _("Instruments"),
+    "body": _("Bodies"),
+    "incident": _("Incidents"),
+    "count": _("Published counts"),
+    "programme": _("Programmes"),
+    "announcement": _("Announcements"),
+    "target": _("Targets"),
+    "listing": _("Listings"),
+}
 
 
 class Operation(models.TextChoices):

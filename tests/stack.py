@@ -28,7 +28,9 @@ PREFIX = f"registry-test-{os.geteuid()}-"
 class Stack:
     """The servers of one test run, and the folder they live in."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """``durable`` makes PostgreSQL flush to disk, as measurements need and tests do not."""
+        self.durable = durable
         self.home = Path(tempfile.mkdtemp(prefix=PREFIX))
         self.home.chmod(0o711)  # the account that root lends PostgreSQL passes through
         self.lock = (self.home / "alive").open("w")
@@ -40,7 +42,7 @@ class Stack:
         """Start what the environment does not name, and name it there."""
         set_default = os.environ.setdefault
         if not os.environ.get("DATABASE_URL"):
-            postgres = Postgres(self.home, durable=False)
+            postgres = Postgres(self.home, durable=self.durable)
             postgres.prepare()
             self._serve("postgres", postgres.argv(), postgres.ready, signal.SIGINT, postgres)
             postgres.create_database()

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+from psycopg.types.range import DateRange
 
 from registry import folding
 from registry.canonical import canonical, content_sha256, leaf
 from registry.enums import STATUS_AFTER, Kind, Operation, Status
-from registry.models import Event, Head, Record
+from registry.models import Event, Head
 
 PREFIXES = {Kind.LISTING: "L", Kind.TARGET: "T"}
 """Kinds whose references the register numbers itself; the others bring the reference they are known by."""
@@ -65,23 +67,18 @@ def append(entries: Sequence[Entry]) -> list[Event]:
         IntegrityError: a rule of the register's tables by its name, such as an embargo not yet over.
         TransactionManagementError: not called inside a transaction.
     """
-    documents = [canonical(entry.document) for entry in entries]
-    if not entries:
+    events = [_prepare(entry) for entry in entries]
+    if not events:
         return []
-    last, published_at = _advance_head(len(entries))
-    current = {
-        record.record: record.event_id
-        for record in Record.objects.select_for_update().filter(record__in={entry.record for entry in entries})
-    }
-    events = []
-    for offset, (entry, document) in enumerate(zip(entries, documents, strict=True)):
-        sequence = last - len(entries) + 1 + offset
-        supersedes = current.get(entry.record)
-        _check_order(entry, supersedes)
-        events.append(_event(entry, document, sequence, published_at, supersedes))
-        current[entry.record] = sequence
-    Event.objects.bulk_create(events)
-    _move_pointers(events)
+    last, published_at = _advance_head(len(events))
+    current = _current({event.record for event in events})
+    for sequence, event in enumerate(events, start=last - len(events) + 1):
+        event.sequence, event.published_at = sequence, published_at
+        event.supersedes = current.get(event.record)
+        _check_order(event)
+        event.leaf = leaf(envelope(event))
+        current[event.record] = sequence
+    _insert(events)
     return events
 
 
@@ -149,54 +146,63 @@ def _in_transaction() -> None:
         raise transaction.TransactionManagementError("the register is written inside the transaction of a decision")
 
 
-def _check_order(entry: Entry, supersedes: int | None) -> None:
-    if supersedes is None and entry.operation not in FIRSTS:
-        raise LedgerError(f"{entry.record}: {entry.operation.value} before it was ever published")
-    if supersedes is not None and entry.operation is Operation.PUBLISHED:
-        raise LedgerError(f"{entry.record}: published before; say what changed it")
-
-
-def _event(entry: Entry, document: bytes, sequence: int, published_at: dt.datetime, supersedes: int | None) -> Event:
-    salt = secrets.token_bytes(32)
-    event = Event(
-        sequence=sequence,
-        kind=entry.kind,
+def _prepare(entry: Entry) -> Event:
+    """Everything of a line that does not depend on its place; done before the head is locked."""
+    document, salt = canonical(entry.document), secrets.token_bytes(32)
+    return Event(
+        kind=entry.kind.value,
         record=entry.record,
-        operation=entry.operation,
-        published_at=published_at,
+        operation=entry.operation.value,
         effective_from=entry.effective_from,
         effective_to=entry.effective_to,
-        supersedes=supersedes,
         schema=entry.schema,
         document=document.decode(),
         salt=salt.hex(),
         content_sha256=content_sha256(salt, document),
         title=entry.title,
-        status=STATUS_AFTER[entry.operation],
+        status=STATUS_AFTER[entry.operation].value,
         facets={name: sorted(set(values)) for name, values in entry.facets.items()},
-        periods=list(entry.periods),
+        periods=[DateRange(begin, end) for begin, end in entry.periods],
         names="\n".join(dict.fromkeys(entry.names)),
         search=folding.lines([entry.title, *entry.names]),
         merged_into=entry.merged_into if STATUS_AFTER[entry.operation] is Status.MERGED else "",
         not_before=entry.not_before,
     )
-    event.leaf = leaf(envelope(event))
-    return event
 
 
-def _move_pointers(events: Sequence[Event]) -> None:
-    newest = {event.record: event for event in events}
-    firsts = {event.record: event for event in events if event.supersedes is None}
-    Record.objects.bulk_create(
-        Record(record=event.record, kind=event.kind, event=newest[event.record], first=event)
-        for event in firsts.values()
-    )
-    moved = [event for record, event in newest.items() if record not in firsts]
-    if moved:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE registry_record SET event_id = moved.event_id"
-                " FROM unnest(%s::text[], %s::bigint[]) AS moved (record, event_id)"
-                " WHERE registry_record.record = moved.record",
-                [[event.record for event in moved], [event.sequence for event in moved]],
-            )
+def _current(records: set[str]) -> dict[str, int]:
+    """The newest sequence of each record that has one. The head's lock keeps them still."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT record, event_id FROM registry_record WHERE record = ANY (%s)", [list(records)])
+        return dict(cursor.fetchall())
+
+
+def _check_order(event: Event) -> None:
+    if event.supersedes is None and event.operation not in FIRSTS:
+        raise LedgerError(f"{event.record}: {event.operation} before it was ever published")
+    if event.supersedes is not None and event.operation == Operation.PUBLISHED:
+        raise LedgerError(f"{event.record}: published before; say what changed it")
+
+
+def _insert(events: Sequence[Event]) -> None:
+    """Write the lines and move the pointers in one statement: every round trip here is time the head stays locked."""
+    values = ", ".join([f"({', '.join(_COLUMNS.values())})"] * len(events))
+    parameters = [_value(event, column) for event in events for column in _COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT.format(columns=", ".join(_COLUMNS), values=values), parameters)
+
+
+def _value(event: Event, column: str) -> Any:
+    value = getattr(event, column)
+    return Jsonb(value) if column == "facets" else value
+
+
+_COLUMNS = {field.attname: "%s" for field in Event._meta.concrete_fields} | {"periods": "%s::daterange[]"}
+_INSERT = """
+WITH told AS (
+    INSERT INTO registry_event ({columns}) VALUES {values} RETURNING sequence, record, kind
+)
+INSERT INTO registry_record (record, kind, event_id, first_id)
+SELECT record, kind, max(sequence), min(sequence) FROM told GROUP BY record, kind
+ON CONFLICT (record) DO UPDATE SET event_id = excluded.event_id
+"""

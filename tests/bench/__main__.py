@@ -1,6 +1,6 @@
 """`make bench`: run every measurement, print a table, write `bench/results.json`.
 
-A row is ``{"number", "name", "value", "unit", "reach", "ok"}``. Figures are ratios taken in one run on one machine, since
+A row is ``{number, name, value, unit, reach, ok}``. Figures are ratios taken in one run on one machine, since
 absolute times on a shared machine say little.
 """
 
@@ -8,9 +8,12 @@ import argparse
 import importlib
 import json
 import platform
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from tests.stack import Stack, sweep
 
 MODULES = ("feed", "publishing", "runs")
 RESULTS = Path("bench/results.json")
@@ -21,8 +24,16 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", default=MODULES, help=f"which of {', '.join(MODULES)} (default: all)")
     chosen = parser.parse_args().modules
     rows: list[dict[str, Any]] = []
-    for name in chosen:
-        rows += importlib.import_module(f"tests.bench.{name}").run()
+    sweep()
+    stack = Stack(durable=True)
+    try:
+        stack.start()
+        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], check=True)
+        for name in chosen:
+            print(f"measuring {name} …", file=sys.stderr)  # noqa: T201
+            rows += importlib.import_module(f"tests.bench.{name}").run()
+    finally:
+        stack.stop()
     print(f"{'no':>3}  {'figure':58}  {'measured':>12}  {'reach':>10}")  # noqa: T201
     for row in rows:
         verdict = "" if row["ok"] else "  not reached"
