@@ -228,6 +228,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "COERCE_DECIMAL_TO_STRING": True,
+    "LIST_SERIALIZER_ERRORS_AS_DICT": True,  # the only form from DRF 3.20 on
 }
 API_RATE = env.text("API_RATE", "600/min")  # calls of one API key, in each web process
 SPECTACULAR_SETTINGS = {

@@ -1,0 +1,1 @@
+"""The submission API: the door for a State's own systems."""

@@ -1,6 +1,6 @@
 """A small made-up world for tests of sanctions, built through the actions that the product itself uses.
 
-States, people, programmes and the like come with defaults and are made once: asking again for the same returns the same.
+States, people, programmes and the like come with defaults and are made once: asking again for the same returns it.
 Everything about targets is made up.
 """
 
@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from partnership.enums import ParticipantKind, Role
+from partnership.enums import Confidence, ParticipantKind, Role
 from partnership.models import Incident, Participant, User
-from sanctions.actions import keys, publication, reviews, submissions
+from sanctions.actions import keys, programmes, publication, reviews, submissions
 from sanctions.actions.lines import LineDraft
 from sanctions.enums import LineOperation, Measure, Scope
 from sanctions.models import Listing, Programme, Submission
@@ -66,18 +66,19 @@ def keeper() -> User:
 
 def programme(of: Participant, *measures: Measure, key: str = "") -> Programme:
     """A State's regime, ``<code>-CW`` unless named; carries an asset freeze and a travel ban unless told."""
-    return Programme.objects.get_or_create(
-        key=key or f"{of.code}-CW",
-        defaults={
-            "participant": of,
-            "title": f"Chemical weapons sanctions of {of.code} (made up)",
-            "measures": sorted(measures or (Measure.ASSET_FREEZE, Measure.TRAVEL_BAN)),
-        },
+    return programmes.record_programme(
+        key or f"{of.code}-CW",
+        participant=of,
+        title=f"Chemical weapons sanctions of {of.code} (made up)",
+        measures=measures or (Measure.ASSET_FREEZE, Measure.TRAVEL_BAN),
+        confidence=Confidence.HIGH,
+        by=officer(),
     )[0]
 
 
-def incident(key: str = "2017-04-04-EXAMPLE") -> Incident:
-    return Incident.objects.get_or_create(key=key, defaults={"place": "Exampletown", "country": "XX"})[0]
+def incident(key: str = "2017-04-04-example") -> Incident:
+    facts = {"place": "Exampletown", "country": "XX", "confidence": Confidence.HIGH}
+    return Incident.objects.get_or_create(key=key, defaults=facts)[0]
 
 
 def content(of: Participant, **changes: Any) -> dict[str, Any]:

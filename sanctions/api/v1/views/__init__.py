@@ -1,0 +1,1 @@
+"""The views: one call into the domain each."""
