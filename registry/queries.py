@@ -162,7 +162,7 @@ def filtered(
             any_of |= Q(facets__contains={name: [value]})
         events = events.filter(any_of)
     if on is not None:
-        events = events.alias(spoken_of=_Spans(F("periods"), Value(on))).filter(spoken_of=True)
+        events = events.filter(_Holds(Value(on), F("periods")))
     return events.filter(_bears(folding.fold(words)), status__in=list(statuses))
 
 
@@ -194,16 +194,13 @@ def search(
     return events.annotate(score=score).order_by("-score", "record")[:limit]
 
 
-class _Spans(Func):
-    """Whether one of a list of half-open periods holds a day."""
+class _Holds(Func):
+    """Whether a day lies in one of a list of half-open periods."""
 
+    template = "(%(expressions)s))"
+    arg_joiner = "::date <@ ANY ("
     arity = 2
     output_field = BooleanField()
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        periods, day = self.get_source_expressions()
-        (left, left_params), (right, right_params) = compiler.compile(day), compiler.compile(periods)
-        return f"({left}::date <@ ANY ({right}))", (*left_params, *right_params)
 
 
 class _Contains(Func):

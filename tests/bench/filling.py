@@ -7,8 +7,8 @@ from django.db import transaction
 from registry.actions import ledger
 from registry.enums import Kind, Operation
 
-FIRST = "Anna Boris Chen Dmitri Elif Farid Grigori Hala Ivan Jamila Karim Lena Мария Nadia Олег Pjotr Qais Rana".split()
-LAST = "Al-Hassan Becker Chang Дмитриев Esfahani Fedorov Ghazal Haddad Иванов Jansen Kowalski Łukasz Müller".split()
+FIRST = ("Anna", "Boris", "Chen", "Dmitri", "Elif", "Farid", "Grigori", "Hala", "Ivan", "Jamila", "Мария", "Олег")
+LAST = ("Al-Hassan", "Becker", "Дмитриев", "Esfahani", "Fedorov", "Ghazal", "Иванов", "Jansen", "Łukasz", "Müller")
 PARTICIPANTS = ("EU", "GB", "FR", "US", "CA", "AU", "JP", "CH")
 MEASURES = ("ASSET_FREEZE", "TRAVEL_BAN", "ARMS_EMBARGO")
 

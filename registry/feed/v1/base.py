@@ -6,7 +6,7 @@ in the register already. So the views are `APIView`s that drf-spectacular descri
 
 import logging
 from collections.abc import Collection
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.signals import got_request_exception
 from django.db import DataError, InterfaceError, OperationalError, connections
@@ -27,10 +27,10 @@ log = logging.getLogger(__name__)
 class FeedView(APIView):
     """Answers GET and HEAD by `get`, OPTIONS for browsers, and everything that goes wrong as a problem."""
 
-    authentication_classes: ClassVar[Any] = []
-    permission_classes: ClassVar[Any] = []
-    renderer_classes: ClassVar[Any] = [JSONRenderer]
-    schema = FeedSchema()
+    authentication_classes = ()
+    permission_classes = ()
+    renderer_classes = (JSONRenderer,)
+    schema: Any = FeedSchema()
     parameters: Collection[str] = ()
     """The names that the query string may hold."""
 

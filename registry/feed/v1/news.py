@@ -5,12 +5,14 @@ import io
 import re
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from registry import queries
+from registry.actions.ledger import moment
 from registry.enums import Kind, Operation, Status
 from registry.feed.v1 import answers, bodies
 from registry.feed.v1.base import StateView
@@ -66,20 +68,22 @@ class AtomView(NewsView):
         xml = SimplerXMLGenerator(out, "utf-8")
         xml.startDocument()
         spaces = {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
-        xml.startElement("feed", {**spaces, "xml:lang": "en"})
+        xml.startElement("feed", AttributesImpl({**spaces, "xml:lang": "en"}))
         _text(xml, "id", _absolute("/v1/feed.atom"))
         _text(xml, "title", news.title)
         if notice:
             _text(xml, "subtitle", notice)
-        _text(xml, "updated", bodies.moment(news.updated))
+        _text(xml, "updated", moment(news.updated))
         xml.addQuickElement("link", None, {"rel": "self", "href": _absolute("/v1/feed.atom")})
-        xml.startElement("author", {})
+        xml.startElement("author", AttributesImpl({}))
         _text(xml, "name", TITLE)
         xml.endElement("author")
         for line in news.entries:
             self._entry(xml, line)
         for line in news.gone:
-            xml.startElement("at:deleted-entry", {"ref": _place(line), "when": bodies.moment(line.published_at)})
+            xml.startElement(
+                "at:deleted-entry", AttributesImpl({"ref": _place(line), "when": moment(line.published_at)})
+            )
             _text(xml, "at:comment", _said(line))
             xml.endElement("at:deleted-entry")
         xml.endElement("feed")
@@ -87,10 +91,10 @@ class AtomView(NewsView):
         return out.getvalue().encode()
 
     def _entry(self, xml: SimplerXMLGenerator, line: Event) -> None:
-        xml.startElement("entry", {})
+        xml.startElement("entry", AttributesImpl({}))
         _text(xml, "id", _place(line))
         _text(xml, "title", line.title)
-        _text(xml, "updated", bodies.moment(line.published_at))
+        _text(xml, "updated", moment(line.published_at))
         xml.addQuickElement("link", None, {"href": _place(line), "type": answers.JSON})
         xml.addQuickElement("category", None, {"term": line.kind})
         _text(xml, "summary", _said(line))
@@ -118,14 +122,13 @@ class JsonFeedView(NewsView):
                 "url": _place(line),
                 "title": line.title,
                 "content_text": _said(line),
-                "date_modified": bodies.moment(line.published_at),
+                "date_modified": moment(line.published_at),
                 "tags": [line.kind],
             }
             for line in news.entries
         ]
         feed["_tombstones"] = [
-            {"id": _place(line), "status": line.status, "date_deleted": bodies.moment(line.published_at)}
-            for line in news.gone
+            {"id": _place(line), "status": line.status, "date_deleted": moment(line.published_at)} for line in news.gone
         ]
         return bodies.whole(feed)
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 
 from registry import queries
+from registry.actions.ledger import moment
 from registry.enums import Kind, Status
 from registry.feed.v1 import answers, bodies, filters, problems
 from registry.feed.v1.base import FeedView, StateView, state_at
@@ -87,8 +88,8 @@ class CollectionView(StateView):
                 return events
             case int(sequence):
                 return events.filter(sequence__gt=sequence)
-            case dt.datetime() as moment:
-                return events.filter(published_at__gte=moment)
+            case dt.datetime() as instant:
+                return events.filter(published_at__gte=instant)
             case day:
                 return events.filter(published_at__gte=dt.datetime.combine(day, dt.time.min, dt.UTC))
 
@@ -178,19 +179,19 @@ def _hit(line: Any) -> dict[str, Any]:
         "title": line.title,
         "score": round(100 * line.score),
         "sequence": line.sequence,
-        "published_at": bodies.moment(line.published_at),
+        "published_at": moment(line.published_at),
     }
 
 
 def _versions(kind: Kind, ref: str, asked: Parameters) -> tuple[QuerySet[Any], str]:
     """A record's versions up to the moment asked for, each knowing whether the register is a demonstration."""
-    moment = asked.as_of()
+    as_of = asked.as_of()
     if not REF.fullmatch(ref):
         raise problems.not_found()
-    upto = 2**62 if moment is None else state_at(moment).sequence
+    upto = 2**62 if as_of is None else state_at(as_of).sequence
     versions = queries.history(f"{kind.value}/{ref}", at=upto)
     demonstration = Subquery(Head.objects.using(queries.PUBLIC).values("demonstration")[:1])
-    cache = answers.SETTLED if isinstance(moment, int) else answers.BRIEFLY
+    cache = answers.SETTLED if isinstance(as_of, int) else answers.BRIEFLY
     return versions.defer(*UNREAD).annotate(demonstration=demonstration), cache
 
 

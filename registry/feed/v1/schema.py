@@ -91,8 +91,7 @@ class FeedSchema(AutoSchema):
         described = VIEWS[type(view).__name__]
         kind: Kind | None = getattr(view, "kind", None)
         for name, schema in COMPONENTS.items():
-            component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=name)
-            registry.register_on_missing(component)
+            registry.register_on_missing(_component(name, schema))
         summary = f"{described.summary}: {kind.collection}" if kind else described.summary
         return {
             "operationId": "_".join(part for part in _words(path, kind)),
@@ -117,9 +116,15 @@ _CACHED: Schema = {
 
 def document() -> Schema:
     """The whole document, as `manage.py spectacular` with these settings writes it."""
+    generator: Any = SchemaGenerator  # untyped, as above
     with patched_settings(SETTINGS):
-        schema: Schema = SchemaGenerator(urlconf="registry.feed.v1.urls", api_version="v1").get_schema(public=True)
+        schema: Schema = generator(urlconf="registry.feed.v1.urls", api_version="v1").get_schema(public=True)
     return schema
+
+
+def _component(name: str, schema: Schema) -> Any:
+    make: Any = ResolvedComponent  # the library leaves it untyped
+    return make(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=name)
 
 
 def _words(path: str, kind: Kind | None) -> list[str]:
