@@ -1,0 +1,58 @@
+"""The admin site as people meet it: its name, the queue on its front page, and the word of what this register is."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Lookup(AutocompleteJsonView):
+    """Autocompletion that may say more than a row's own text: a desk's ``lookup_label`` of it."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        told: Any = getattr(self.model_admin, "lookup_label", str)
+        return super().serialize_result(obj, to_field_name) | {"text": told(obj)}
+
+
+class Desk(admin.AdminSite):
+    """Django's site; who may see what is decided by roles, in each house's admin."""
+
+    site_header = _("Registry of the Partnership")
+    site_title = _("Registry of the Partnership")
+    index_title = _("Desk")
+    site_url = "/v1/"
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page knows: whether this register is a demonstration from public acts."""
+        from registry.models import Head  # models load after the settings that name this site
+
+        return super().each_context(request) | {
+            "demonstration": Head.objects.values_list("demonstration", flat=True).first() or False
+        }
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The front page, with what waits at the reviewers' desk."""
+        from partnership.models import User
+        from sanctions.admin.queue import summary
+        from sanctions.permissions import may_see_desk
+
+        content: dict[str, Any] = {}
+        if isinstance(request.user, User) and may_see_desk(request.user):
+            content["desk"] = summary(request.user, at=timezone.now())
+        return super().index(request, {**content, **(extra_context or {})})
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        answer = Lookup.as_view(admin_site=self)(request)
+        assert isinstance(answer, HttpResponse)  # noqa: S101 - a view of our own that is not asynchronous
+        return answer
+
+
+class DeskConfig(AdminConfig):
+    """Stands in for ``django.contrib.admin``."""
+
+    default_site = "config.desk.Desk"

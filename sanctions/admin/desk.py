@@ -1,0 +1,197 @@
+"""The reviewers' desk: the queue, one submission laid out, and the decision with its read-back."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sanctions.actions.submissions import ChangedError
+from sanctions.admin import queue
+from sanctions.admin.base import Page, person
+from sanctions.admin.decisions import Decision, decide
+from sanctions.admin.looking import Look, look, when
+from sanctions.enums import SubmissionStatus, Verdict
+from sanctions.models import Submission
+from sanctions.permissions import may_review
+from sanctions.tasks import publish_after_commit
+from sanctions.workflow import CLOSED, NotNowError
+
+
+@admin.register(Submission)
+class SubmissionAdmin(Page):
+    """States write submissions through their own doors; here they are read, and decided on by reviewers."""
+
+    page_template = "sanctions/admin/submission.html"
+    list_display = ("yours", "of", "headline", "standing", "moment")
+    list_display_links = ("headline",)
+    list_filter = (queue.Turn, ("participant", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("title", "participant__code", "participant__name_en", "lines__own_reference", "key")
+    search_help_text = gettext_lazy("Title, State, the State's own reference")
+    date_hierarchy = "submitted_at"
+    list_per_page = 25
+
+    class Media:
+        css = {"all": ["sanctions/desk.css"]}
+        js = ["sanctions/desk.js"]
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return queue.ORDER
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
+        return queue.queue(person(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        """The decision and the bytes, beside Django's own addresses of a record."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/decide/", wrap(self.decide), name="sanctions_submission_decide"),
+            path("<int:pk>/bytes/", wrap(self.bytes), name="sanctions_submission_bytes"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Reviewers' desk"), **(extra_context or {})})
+
+    def page(self, request: HttpRequest, obj: Submission) -> dict[str, Any]:
+        """A submission laid out, with an empty form."""
+        seen = look(obj, person(request))
+        return self._laid_out(seen, Decision(initial={"digest": seen.digest}, numbers=_numbers(seen)))
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Read back, then decide: the first post is answered with what it means, the second one counts."""
+        if request.method != "POST":
+            raise PermissionDenied
+        submission, user = self._found(request, pk), person(request)
+        seen = look(submission, user)
+        form = Decision(request.POST, numbers=_numbers(seen))
+        if not may_review(user, submission):
+            raise PermissionDenied
+        if not form.is_valid() or "back" in request.POST:
+            return self._again(request, seen, form, status=200 if "back" in request.POST else 422)
+        if form.cleaned_data["digest"] != seen.digest:
+            return self._changed(request, seen, form)
+        if not form.cleaned_data["confirmed"]:
+            return self._read_back(request, seen, form)
+        try:
+            decide(submission, form, by=user, at=timezone.now())
+        except ChangedError:
+            return self._changed(request, look(self._found(request, pk), user), form)
+        except NotNowError as error:
+            messages.error(request, _("Nothing was decided: %(why)s.") % {"why": error})
+            return redirect(_page_of(pk))
+        publish_after_commit()
+        messages.success(request, _said(form.cleaned_data["verdict"]))
+        return redirect(_page_of(pk))
+
+    def bytes(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The exact bytes whose SHA-256 is the digest, to be kept and hashed by whoever likes to."""
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
+        seen = look(self._found(request, pk), person(request))
+        answer = HttpResponse(seen.body.encode(), content_type="application/json")
+        answer["Content-Disposition"] = f'attachment; filename="{seen.digest[:16]}.json"'
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    def _found(self, request: HttpRequest, pk: int) -> Submission:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        submission = self.get_queryset(request).filter(pk=pk).first()
+        if submission is None:
+            raise Http404
+        return submission
+
+    def _laid_out(self, seen: Look, form: Decision, **more: Any) -> dict[str, Any]:
+        submission, now = seen.submission, timezone.now()
+        return {
+            "title": str(submission),
+            "look": seen,
+            "form": form,
+            "sheets": [(sheet, form.remark_on(sheet.line.number)) for sheet in seen.sheets],
+            "when": when(submission),
+            "closed": submission.status in CLOSED,
+            "left": queue.time_left(submission.publish_at - now) if submission.publish_at else "",
+            "embargoed": bool(submission.publish_at and submission.publish_at > now),
+            "verdicts": Verdict,
+            **more,
+        }
+
+    def _again(self, request: HttpRequest, seen: Look, form: Decision, *, status: int) -> HttpResponse:
+        return self.render(request, seen.submission, self._laid_out(seen, form), status=status)
+
+    def _changed(self, request: HttpRequest, seen: Look, form: Decision) -> HttpResponse:
+        """It changed meanwhile: nothing is decided, and what it says now is shown, with the remarks kept."""
+        shown_before = form.cleaned_data["digest"]
+        data = {**{name: form.data[name] for name in form.data}, "digest": seen.digest}
+        content = self._laid_out(
+            seen, Decision(data, numbers=_numbers(seen)), changed_meanwhile=True, shown_before=shown_before
+        )
+        return self.render(request, seen.submission, content, status=409)
+
+    def _read_back(self, request: HttpRequest, seen: Look, form: Decision) -> HttpResponse:
+        content = {
+            "title": _("Read this back before it counts"),
+            "look": seen,
+            "form": form,
+            "verdict": form.cleaned_data["verdict"],
+            "remark": form.cleaned_data["remark"],
+            "remarks": form.remarks,
+            "last": form.cleaned_data["verdict"] == Verdict.APPROVE and seen.approvals + 1 >= seen.needed,
+            "nth": seen.approvals + 1,
+            "when": when(seen.submission),
+        }
+        return self.render(request, seen.submission, content, template="sanctions/admin/read_back.html")
+
+    @admin.display(description=gettext_lazy("State"), ordering="participant__code")
+    def of(self, row: Submission) -> str:
+        return row.participant.code
+
+    @admin.display(description=gettext_lazy("submission"), ordering="title")
+    def headline(self, row: Submission) -> SafeString:
+        """The title, what its lines do and since when it waits, and what it is stuck at."""
+        facts = _("%(what)s, submitted %(day)s") % {"what": queue.what(row), "day": f"{row.submitted_at:%Y-%m-%d}"}
+        stuck = format_html('<span class="desk-stuck">{} {}</span>', _("Stuck:"), row.stuck)
+        told = stuck if row.stuck and row.status not in CLOSED else ""
+        return format_html('{}<span class="desk-about">{}</span>{}', row.title, facts, told)
+
+    @admin.display(description=gettext_lazy("status, approvals"), ordering="status")
+    def standing(self, row: Submission) -> SafeString:
+        status = SubmissionStatus(row.status)
+        badge = format_html('<span class="desk-status desk-status-{}">{}</span>', status.value.lower(), status.label)
+        return badge if status in CLOSED else format_html("{}{}", badge, queue.approvals(row))
+
+    @admin.display(description=gettext_lazy("to be published"), ordering="publish_at")
+    def moment(self, row: Submission) -> SafeString:
+        return queue.moment(row, at=timezone.now())
+
+    @admin.display(description=gettext_lazy("you"))
+    def yours(self, row: Any) -> SafeString:
+        """From the queue's own columns, so that no row asks again."""
+        if row.to_do:
+            return format_html('<strong class="desk-to-do">{}</strong>', _("to do"))
+        return format_html("{}", _("decided") if row.decided else "–")
+
+
+def _numbers(seen: Look) -> list[int]:
+    return [sheet.line.number for sheet in seen.sheets]
+
+
+def _page_of(pk: int) -> str:
+    return reverse("admin:sanctions_submission_change", args=[pk])
+
+
+def _said(verdict: str) -> str:
+    return {
+        Verdict.APPROVE: _("You approved these exact bytes."),
+        Verdict.RETURN: _("You returned it to the State with your remarks."),
+        Verdict.REJECT: _("You rejected it."),
+    }[Verdict(verdict)]

@@ -1,0 +1,119 @@
+"""What a reviewer should stop at: likely problems of a line, found by machine. Nothing is refused here."""
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from sanctions.admin.reading import texts
+from sanctions.documents.listing import NEW_TARGET, Document
+from sanctions.enums import LineOperation
+from sanctions.models import Identifier, Line, Name
+from sanctions.screening.text import is_confusable, scripts
+
+STOP, LOOK = "stop", "look"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """``STOP`` may wrong somebody or mislead a reader; ``LOOK`` is worth a glance."""
+
+    level: str
+    text: str
+
+
+def flags(line: Line, document: Document, namesakes: Sequence[str], *, withheld: bool) -> list[Flag]:
+    """Everything to stop at in one line, the grave ones first."""
+    found = [Flag(STOP, text) for text in (*_misleading(document), *_incomplete(line, document))]
+    if line.listing and line.listing.withheld and not withheld:
+        found.append(Flag(STOP, _("It was withheld until now: this makes its name public.")))
+    if namesakes:
+        refs = ", ".join(namesakes)
+        found.append(
+            Flag(
+                STOP,
+                _("A new target with a name or an identifier that is on record already: %(refs)s.") % {"refs": refs},
+            )
+        )
+    return [
+        *found,
+        *(Flag(LOOK, text) for text in _derived(document)),
+        *(Flag(LOOK, text) for text in _unlinked(document)),
+    ]
+
+
+def namesakes(lines: Sequence[tuple[Line, Document]]) -> Mapping[int, list[str]]:
+    """For lines that would make a new target: the references of known ones that share a name or an identifier, exactly.
+
+    Two queries for a whole submission. Alike is not enough here: that is screening's work.
+    """
+    new = [(line, document) for line, document in lines if document["target"] == NEW_TARGET]
+    names = {name["text"] for _line, document in new for name in document["names"]}
+    numbers = {number["number"] for _line, document in new for number in document["identifiers"]}
+    if not new:
+        return {}
+    known: dict[str, set[str]] = defaultdict(set)
+    named = Name.objects.filter(Q(text__in=names) | Q(latin__in=names), asserted=True).select_related("target")
+    numbered = Identifier.objects.filter(number__in=numbers, asserted=True).select_related("target")
+    for value in named:
+        known[f"name {value.text}"].add(str(value.target))
+        known[f"name {value.latin}"].add(str(value.target))
+    for number in numbered:
+        known[f"{number.type} {number.number}"].add(str(number.target))
+    return {line.number: sorted(set().union(*(known[key] for key in _keys(document)))) for line, document in new}
+
+
+def _keys(document: Document) -> list[str]:
+    keys = [f"name {name['text']}" for name in document["names"]]
+    return keys + [f"{number['type']} {number['number']}" for number in document["identifiers"]]
+
+
+def _misleading(document: Document) -> list[str]:
+    return [
+        _("“%(text)s” mixes alphabets that look alike: %(letters)s. Check it against the legal act, letter by letter.")
+        % {"text": text, "letters": _strangers(text)}
+        for text in dict.fromkeys(texts(document))
+        if is_confusable(text)
+    ]
+
+
+def _strangers(text: str) -> str:
+    """The letters of the rarer alphabets in a text, each by its name, since the eye cannot tell them."""
+    letters = [(letter, next(iter(scripts(letter)), "")) for letter in text if letter.isalpha()]
+    times = Counter(script for _letter, script in letters)
+    usual = times.most_common(1)[0][0]
+    strange = [letter for letter, script in letters if script and script != usual]
+    return ", ".join(f"“{letter}” = {unicodedata.name(letter, '?')}" for letter in dict.fromkeys(strange))
+
+
+def _incomplete(line: Line, document: Document) -> list[str]:
+    found = []
+    if document["identification"] == "too_few":
+        found.append(_("Too few identifiers: nothing but a name tells this person from a namesake."))
+    if line.operation == LineOperation.CORRECT and not line.authority:
+        found.append(_("A correction that names no authority."))
+    if line.operation == LineOperation.END and not document["ended"]["act"]:
+        found.append(_("An end that names no legal act."))
+    if line.operation != LineOperation.END and not document["reasons"]:
+        found.append(_("No statement of reasons."))
+    return found
+
+
+def _derived(document: Document) -> list[str]:
+    return [
+        _("The Latin form “%(latin)s” of “%(text)s” is derived by machine and will be published as such.")
+        % {"latin": name["latin"]["text"], "text": name["text"]}
+        for name in document["names"]
+        if name["latin"]
+    ]
+
+
+def _unlinked(document: Document) -> list[str]:
+    return [
+        _("The act “%(number)s” comes without a link.") % {"number": act["number"]}
+        for act in document["acts"]
+        if not act["url"]
+    ]
