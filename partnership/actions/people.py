@@ -27,15 +27,15 @@ def create_user(
     """Make an account. Whoever holds a secretariat role may enter the admin; delegates never do. Without a password the
     account cannot be entered until one is set.
 
-    ``by`` is None for the first keeper alone: a registry without one has nobody to ask.
+    ``by`` is None for the first keeper alone: a registry without an active one has nobody to ask.
 
     Raises:
-        NotAllowedError: not a keeper; or nobody, while there is a keeper, or for roles other than keeper.
+        NotAllowedError: not a keeper; or nobody, while there is an active keeper, or for roles other than keeper.
         RefusedError: the name is taken, the roles do not go together, the password is too weak.
     """
     if by is not None:
         check_may_manage_people(by)
-    elif set(roles) != {Role.KEEPER} or User.objects.filter(roles__contains=[Role.KEEPER]).exists():
+    elif set(roles) != {Role.KEEPER} or _has_keeper():
         raise NotAllowedError("only the first keeper is made by nobody")
     user = User(username=username)
     _set_password(user, password)
@@ -72,15 +72,20 @@ def describe(user: User, *, by: User, first_name: str, last_name: str, email: st
     return keeping.change(user, {"first_name": first_name, "last_name": last_name, "email": email})
 
 
-def set_active(user: User, active: bool, *, by: User) -> bool:
+def set_active(user: User, active: bool, *, by: User | None) -> bool:
     """Let a person in, or keep them out; an account is never removed. Returns whether anything changed.
 
+    ``by`` is None for whoever runs the machine: they may keep anybody out, and let a keeper in while none is active.
+
     Raises:
-        NotAllowedError: not a keeper, or oneself.
+        NotAllowedError: not a keeper, or oneself; or nobody, letting in another than a keeper that is missing.
     """
-    check_may_manage_people(by)
-    if user.pk == by.pk:
-        raise NotAllowedError("nobody shuts themselves out")
+    if by is not None:
+        check_may_manage_people(by)
+        if user.pk == by.pk:
+            raise NotAllowedError("nobody shuts themselves out")
+    elif active and (Role.KEEPER not in user.roles or _has_keeper()):
+        raise NotAllowedError("only a keeper is let in by nobody, and only while none is active")
     return keeping.change(user, {"is_active": active})
 
 
@@ -109,6 +114,10 @@ def _set_password(user: User, password: str | None) -> None:
     except ValidationError as error:
         raise refused(error, User) from error
     user.set_password(password)
+
+
+def _has_keeper() -> bool:
+    return User.objects.filter(roles__contains=[Role.KEEPER], is_active=True).exists()
 
 
 def _enters_the_admin(roles: Collection[Role]) -> bool:
