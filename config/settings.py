@@ -12,6 +12,7 @@ from config.logging import configure
 BASE_DIR = env.BASE_DIR
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")  # the seeds may make demonstration accounts with known passwords
+REGISTRY_HOME = env.registry_home()  # where the seeds leave those passwords
 
 # A deployment names its databases; on a desk they are found through REGISTRY_HOME. The feed's service has the public
 # login alone: it signs nothing, decrypts nothing, and is given no secret.

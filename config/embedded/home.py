@@ -2,7 +2,7 @@
 
 ::
 
-    secrets/     SECRET_KEY, FIELD_KEY, receiver: made on the first start, 0600
+    secrets/     SECRET_KEY, FIELD_KEY, receiver: made on the first start, 0600; demo-accounts, demo-api-key: by seeds
     addresses    DATABASE_URL= and CELERY_BROKER_URL= of the stack that runs or ran here, 0600
     lock         held by the supervisor while it lives; says its process and its address
     seeded       the seeds went in, once

@@ -179,7 +179,7 @@ def _step(name: str) -> Iterator[None]:
 
 
 def _table(wanted: Plan) -> str:
-    accounts = wanted.home / "demo-accounts"
+    accounts, key = wanted.home / "secrets" / "demo-accounts", wanted.home / "secrets" / "demo-api-key"
     rows = [
         ("the site", f"{wanted.address}/"),
         ("admin", f"{wanted.address}/admin/"),
@@ -191,5 +191,8 @@ def _table(wanted: Plan) -> str:
     ]
     lines = [f"  {name:<20}{value}" for name, value in rows]
     if accounts.exists():
-        lines += ["", "  Demonstration accounts:", *(f"    {line}" for line in accounts.read_text().splitlines())]
+        pairs = [line.split(" ", 1) for line in accounts.read_text(encoding="utf-8").splitlines()]
+        lines += ["", "  Demonstration accounts:", *(f"    {name:<20}{password}" for name, password in pairs)]
+    if key.exists():
+        lines += ["", f"  Demonstration API key (France): {key.read_text(encoding='utf-8').strip()}"]
     return "\n".join(["", "The registry runs.", "", *lines, "", "Ctrl-C stops it; `make reset` removes its data.", ""])
