@@ -5,8 +5,10 @@ Everything about targets is made up.
 """
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from partnership.enums import Confidence, ParticipantKind, Role
@@ -24,6 +26,12 @@ PASSWORD = "made-up pass phrase"
 ALL_SCOPES = (Scope.READ, Scope.DRAFT, Scope.SUBMIT)
 
 
+@lru_cache
+def _hashed() -> str:
+    """Hashing is slow by design; once a run is enough."""
+    return make_password(PASSWORD)
+
+
 def state(code: str = "FR") -> Participant:
     """A State by its code."""
     return Participant.objects.get_or_create(
@@ -38,7 +46,7 @@ def person(username: str, *roles: Role, of: Participant | None = None) -> User:
         return found
     staff = not set(roles) & {Role.DRAFTER, Role.SIGNATORY}
     user = User(username=username, email=f"{username}@example.test", roles=list(roles), participant=of, is_staff=staff)
-    user.set_password(PASSWORD)
+    user.password = _hashed()
     user.save()
     return user
 

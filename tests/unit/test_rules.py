@@ -13,7 +13,7 @@ from partnership.dates import parse
 from sanctions.enums import Measure
 from sanctions.models import Address, BirthDate, Identifier, LegalAct, Listing, Name, Nationality, Place, Position
 from sanctions.proposal import Ending, ending, proposal
-from sanctions.rules import LIMITS, Known, Problem, ending_problems, problems
+from sanctions.rules import LIMITS, Known, ending_problems, problems
 from sanctions.screening import text as screening
 from tests.unit.test_proposal import FULL
 
