@@ -65,9 +65,8 @@ class State:
 
 
 _HEAD = "SELECT h.sequence, h.published_at, h.demonstration, clock_timestamp()"
-_MARKED = (
-    f"{_HEAD}, (SELECT e.leaf FROM registry_event e WHERE e.sequence = least(%s, h.sequence)) FROM registry_head h"  # noqa: S608
-)
+_STANDS = "SELECT sequence, published_at, demonstration FROM registry_head"
+_LEAF = "SELECT leaf FROM registry_event WHERE sequence = %s"
 _AT_SEQUENCE = f"{_HEAD}, e.sequence, e.published_at FROM registry_head h LEFT JOIN registry_event e ON e.sequence = %s"
 _AT_MOMENT = (
     f"{_HEAD}, e.sequence, e.published_at FROM registry_head h LEFT JOIN LATERAL"  # noqa: S608
@@ -78,17 +77,17 @@ _AT_MOMENT = (
 
 def head(*, using: str = PUBLIC) -> State:
     """The register as it stands."""
-    return marked(0, using=using)[0]
+    return State(*_row(_STANDS, [], using))
 
 
-def marked(sequence: int, *, using: str = PUBLIC) -> tuple[State, str]:
-    """The head, and the leaf of an event (of the head if it is nearer): what the range up to there is known by.
+def leaf(sequence: int, *, using: str = PUBLIC) -> str:
+    """The leaf of an event; empty where there is none.
 
-    The leaf is empty where there is no such event. Salts are random, so a leaf is like no other register's: bytes kept
-    under it can be served again without asking whether this is still the register they came from.
+    Salts are random, so a leaf is like no other register's: bytes kept under the last leaf of a range can be served
+    again without asking whether this is still the register they came from.
     """
-    row = _row(_MARKED, [sequence], using)
-    return State(*row[:3]), row[4] or ""
+    found = _row(_LEAF, [sequence], using)
+    return found[0] if found else ""
 
 
 def as_at(moment: AsOf | None, *, using: str = PUBLIC) -> State:

@@ -40,6 +40,7 @@ class FeedView(APIView):
         except Problem as problem:
             return answers.refusal(request, problem)
         except (OperationalError, InterfaceError):
+            log.warning("the register cannot be read", exc_info=True)
             return answers.refusal(request, Problem(problems.UNAVAILABLE))
         except Exception:
             log.exception("the feed failed")

@@ -26,8 +26,7 @@ class EventsView(FeedView):
         after = asked.number("after", 0, low=0, high=FARTHEST)
         limit = asked.number("limit", 100, low=1, high=1000)
         moment = asked.as_of()
-        head, leaf = queries.marked(after + limit)
-        at = head if moment is None else state_at(moment)
+        at = state_at(moment)
         if after > at.sequence:
             raise problems.beyond_head(at.sequence)
         cache = answers.SETTLED if isinstance(moment, int) else answers.BRIEFLY
@@ -36,7 +35,7 @@ class EventsView(FeedView):
             return answers.not_modified(etag, cache)
         last = min(after + limit, at.sequence)
         rest = bodies.ended({"next": last, "head": bodies.state(at)})
-        part = _range(after, last, leaf if last == after + limit else "")
+        part = _range(after, last, queries.leaf(last) if last == after + limit else "")
         return answers.ok(request, (part, rest), etag=etag, cache=cache)
 
 
@@ -48,8 +47,8 @@ class PageView(FeedView):
             raise problems.not_found()
         number = int(page)
         last = number * PAGE
-        head, leaf = queries.marked(last)
-        if last > head.sequence:
+        leaf = queries.leaf(last)
+        if not leaf:  # the page is not full yet
             raise problems.not_found()
         etag = answers.tag(request, leaf)
         if answers.matches(request, etag):
