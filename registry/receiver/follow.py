@@ -8,7 +8,7 @@ so; a mirror that followed a fork would help to hide it.
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -42,7 +42,15 @@ class Contact:
     error: str = ""
     gaps: int = 0
     demonstration: bool = False
-    pages: int = field(default=0, repr=False)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer of ``/v1/events``."""
+
+    events: Sequence[Mapping[str, Any]]
+    head: int
+    demonstration: bool
 
 
 class Follower:
@@ -71,7 +79,6 @@ class Follower:
             if self.mirror.fork:
                 raise ForkError("a fork was found before; its evidence is kept", {})
             try:
-                self._ask_about_demonstration()
                 while self._page():
                     pass
             except ForkError as error:
@@ -83,65 +90,60 @@ class Follower:
                 raise FeedError(self.contact.error) from error
             self.contact.error = ""
 
+    def close(self) -> None:
+        """Let go of the connection to the feed."""
+        self._client.close()
+
     def _page(self) -> bool:
         """Take in one page; whether there is more."""
-        for _ in range(GAP_TRIES):
-            body = self._events(max(self.mirror.cursor - OVERLAP, 0))
-            self._check_held(body)
-            fresh = [event for event in body["events"] if event["sequence"] > self.mirror.cursor]
-            for event in fresh:
-                verify.event(event)
-            expected = range(self.mirror.cursor + 1, self.mirror.cursor + 1 + len(fresh))
-            if [event["sequence"] for event in fresh] == list(expected) and (
-                fresh or body["head"] <= expected.start - 1
-            ):
-                break
-            self.contact.gaps += 1
-        else:
-            raise FeedError(f"the feed leaves out events after {self.mirror.cursor}")
+        page, fresh = self._without_gap()
         if fresh:
             self.mirror.apply(fresh)
-        self.contact.head = max(body["head"], self.mirror.cursor)
+        self.contact.head = max(page.head, self.mirror.cursor)
+        self.contact.demonstration = page.demonstration
         self.contact.contact_at = time.time()
-        self.contact.pages += 1
-        return bool(fresh) and self.mirror.cursor < body["head"]
+        return self.mirror.cursor < page.head
 
-    def _check_held(self, body: Mapping[str, Any]) -> None:
+    def _without_gap(self) -> tuple[Page, list[Mapping[str, Any]]]:
+        """A page, and the events of it that we do not hold yet: verified, and none left out."""
+        for _ in range(GAP_TRIES):
+            page = self._read(max(self.mirror.cursor - OVERLAP, 0))
+            self._check_held(page)
+            fresh = [event for event in page.events if event["sequence"] > self.mirror.cursor]
+            for event in fresh:
+                verify.event(event)
+            following = range(self.mirror.cursor + 1, self.mirror.cursor + 1 + len(fresh))
+            if [event["sequence"] for event in fresh] == list(following) and (fresh or page.head < following.start):
+                return page, fresh
+            self.contact.gaps += 1
+        raise FeedError(f"the feed leaves out events after {self.mirror.cursor}")
+
+    def _check_held(self, page: Page) -> None:
         """What we hold must be shown again, the same."""
-        for event in body["events"]:
+        for event in page.events:
             held = self.mirror.leaves.get(event["sequence"]) if event["sequence"] <= self.mirror.cursor else None
             if held and held != event.get("leaf"):
                 verify.event(event)  # a broken answer is no evidence; a sound one with another leaf is
                 raise ForkError(
                     f"event {event['sequence']} is not the one we hold", {"held_leaf": held, "shown": event}
                 )
-        if body["head"] < self.mirror.cursor:
+        if page.head < self.mirror.cursor:
             # A cache may be behind; the register itself answers 409 to a cursor beyond its head.
-            exact = self._events(self.mirror.cursor)
-            if exact["head"] < self.mirror.cursor:
-                raise FeedError(f"the feed is behind: head {exact['head']}, held {self.mirror.cursor}")
+            exact = self._read(self.mirror.cursor)
+            if exact.head < self.mirror.cursor:
+                raise FeedError(f"the feed is behind: head {exact.head}, held {self.mirror.cursor}")
 
-    def _events(self, after: int) -> dict[str, Any]:
+    def _read(self, after: int) -> Page:
         response = self._client.get(f"{self.feed}/events", params={"after": after, "limit": PAGE + OVERLAP})
         if response.status_code == httpx.codes.CONFLICT:
             evidence = {"asked": str(response.request.url), "answer": response.text[:10_000]}
             raise ForkError(f"the register ends before event {after}, which we hold", evidence)
         response.raise_for_status()
         try:
-            body: dict[str, Any] = response.json()
-            events: Sequence[Mapping[str, Any]] = body["events"]
-            if not isinstance(body["head"], int) or not all(isinstance(event["sequence"], int) for event in events):
+            body = response.json()
+            page = Page(body["events"], int(body["head"]["sequence"]), bool(body["head"].get("demonstration")))
+            if not all(isinstance(event["sequence"], int) for event in page.events):
                 raise FeedError("the feed's answer is malformed")
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise FeedError(f"the feed's answer is malformed: {error!r}") from error
-        return body
-
-    def _ask_about_demonstration(self) -> None:
-        """The feed's root says whether this register is a demonstration; asked once, shown for ever."""
-        if not self.contact.demonstration:
-            response = self._client.get(f"{self.feed}/")
-            if response.is_success:
-                try:
-                    self.contact.demonstration = bool(response.json().get("demonstration"))
-                except (ValueError, AttributeError) as error:
-                    raise FeedError(f"the feed's root is malformed: {error!r}") from error
+        return page

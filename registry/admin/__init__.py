@@ -1,0 +1,5 @@
+"""The register in the admin: subscribers by their actions."""
+
+from registry.admin import subscribers
+
+__all__ = ["subscribers"]
