@@ -11,7 +11,6 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
 from sanctions.api.v1.access import BearerKey, MayUse, PerKey
@@ -89,4 +88,5 @@ def explain(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _takes(parser: BaseParser, request: Request) -> bool:
-    return media_type_matches(parser.media_type or "", request.content_type)
+    """Exactly its type: a body that says it is anything (``*/*``) says nothing."""
+    return request.content_type.partition(";")[0].strip().lower() == parser.media_type
