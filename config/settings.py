@@ -237,7 +237,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
-    # Its check takes all addresses for one contract; ours are two, each generated on its own and compared in `make check`.
+    # Its check takes all addresses for one contract; ours are two, each generated and compared in `make check`.
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

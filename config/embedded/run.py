@@ -108,7 +108,7 @@ def _start(supervisor: Supervisor, wanted: Plan) -> None:
     seeded = wanted.home / "seeded"
     if not seeded.exists():
         with _step("seeds, this once"):
-            supervisor.once("seed", manage("seed"), env, CODE)
+            supervisor.once("seed", manage("seed"), env, CODE, aloud=True)
             home.write(seeded, "The seeds are in; remove this file to run them again, which changes nothing.")
     with _step("demonstration subscriber"):
         url, secret = f"http://127.0.0.1:{wanted.receiver_port}/hook", wanted.home / "secrets" / "receiver"
@@ -179,20 +179,22 @@ def _step(name: str) -> Iterator[None]:
 
 
 def _table(wanted: Plan) -> str:
-    accounts, key = wanted.home / "secrets" / "demo-accounts", wanted.home / "secrets" / "demo-api-key"
+    secrets = wanted.home / "secrets"
     rows = [
         ("the site", f"{wanted.address}/"),
         ("admin", f"{wanted.address}/admin/"),
         ("feed", f"{wanted.address}/v1/"),
         ("API of States", f"{wanted.address}/api/v1/"),
+        ("receiver", f"http://127.0.0.1:{wanted.receiver_port}/"),
+        ("its folder", str(wanted.home / "website")),
         ("state of all parts", f"{wanted.address}/readyz"),
-        ("receiver's folder", str(wanted.home / "website")),
-        ("data and logs", str(wanted.home)),
+        ("data, logs, secrets", str(wanted.home)),
     ]
-    lines = [f"  {name:<20}{value}" for name, value in rows]
-    if accounts.exists():
-        pairs = [line.split(" ", 1) for line in accounts.read_text(encoding="utf-8").splitlines()]
-        lines += ["", "  Demonstration accounts:", *(f"    {name:<20}{password}" for name, password in pairs)]
-    if key.exists():
-        lines += ["", f"  Demonstration API key (France): {key.read_text(encoding='utf-8').strip()}"]
-    return "\n".join(["", "The registry runs.", "", *lines, "", "Ctrl-C stops it; `make reset` removes its data.", ""])
+    if (secrets / "demo-api-key").exists():
+        rows.append(("key for that API", (secrets / "demo-api-key").read_text(encoding="utf-8").strip()))
+    lines = ["", "The registry runs.", "", *(f"  {name:<21}{value}" for name, value in rows)]
+    if (secrets / "demo-accounts").exists():
+        lines += ["", "  Demonstration accounts, made up for this folder:"]
+        pairs = [line.partition(" ") for line in (secrets / "demo-accounts").read_text(encoding="utf-8").splitlines()]
+        lines += [f"    {name:<24}{password}" for name, _, password in pairs]
+    return "\n".join([*lines, "", "Ctrl-C stops it; `make reset` removes its data.", ""])

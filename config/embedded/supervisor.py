@@ -78,16 +78,26 @@ class Supervisor:
         if not self.until(part.ready, seconds=seconds):
             raise StackError(f"{part.name} is not ready after {seconds:.0f} s.\n{self._tail(part.name)}")
 
-    def once(self, name: str, argv: list[str], env: Mapping[str, str], cwd: Path) -> None:
-        """Run a command to its end, watching the parts meanwhile.
+    def once(self, name: str, argv: list[str], env: Mapping[str, str], cwd: Path, *, aloud: bool = False) -> None:
+        """Run a command to its end, watching the parts meanwhile; ``aloud`` repeats what it says as it says it.
 
         Raises:
             StackError: it failed, with the end of its log.
             Stopped: the end was asked for; the command is ended too.
         """
+        log = self.logs / f"{name}.log"
+        heard = log.stat().st_size if log.exists() else 0
         process = self._spawn(Part(name, argv, env, cwd, stage=0))
+
+        def ended() -> bool:
+            nonlocal heard
+            over = process.poll() is not None
+            if aloud:
+                heard = _repeat(log, heard)
+            return over
+
         try:
-            self.until(lambda: process.poll() is not None, seconds=float("inf"))
+            self.until(ended, seconds=float("inf"))
         finally:
             _end([(process, signal.SIGTERM)], grace=5)
         if process.returncode:
@@ -170,6 +180,16 @@ class Supervisor:
         path = self.logs / f"{name}.log"
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-25:] if path.exists() else []
         return "\n".join([*lines, f"(from {path})"])
+
+
+def _repeat(log: Path, start: int) -> int:
+    """Say the whole lines a log has gained; where the rest begins."""
+    with log.open("rb") as file:
+        file.seek(start if start <= log.stat().st_size else 0)
+        *lines, rest = file.read().split(b"\n")
+        for line in lines:
+            say(f"    {line.decode(errors='replace')}")
+        return file.tell() - len(rest)
 
 
 def _end(these: list[tuple[subprocess.Popen[bytes], signal.Signals]], *, grace: float) -> None:
