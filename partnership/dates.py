@@ -1,4 +1,4 @@
-"""Dates as precise as their source. Pure: no Django, no database.
+"""Dates as precise as their source. Pure: of Django only the enum, no database.
 
 A partial date is the text as the source gives it, the interval it means and a qualifier. Comparison uses the interval,
 display uses the text. An open end of the interval is ``None``: "not later than 18 May 2018" has no earliest day.

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model, URLField
+from django.db.models import Model, TextField, URLField
 from django.http import HttpRequest, HttpResponse
 
 from partnership.actions.errors import RefusedError
@@ -29,7 +30,10 @@ else:  # not subscriptable when it runs
     ModelAdmin, TabularInline, StackedInline = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
 
 
-ADDRESSES: Any = {URLField: {"assume_scheme": "https"}}
+WIDGETS: Any = {
+    URLField: {"assume_scheme": "https"},
+    TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+}
 
 
 def person(request: HttpRequest) -> User:
@@ -54,7 +58,7 @@ class DeskAdmin(ModelAdmin):
     natural: ClassVar[Sequence[str]] = ("key",)
     actions = None
     list_per_page = 50
-    formfield_overrides = ADDRESSES
+    formfield_overrides = WIDGETS
     show_full_result_count = False
     change_form_template = "admin/partnership/change_form.html"
     object_history_template = "admin/partnership/history.html"
@@ -182,7 +186,7 @@ class RowInline(Inline, StackedInline):
     natural: ClassVar[Sequence[str]] = ()
     fixed: ClassVar[Sequence[str]] = ()
     classes: Any = ("collapse",)
-    formfield_overrides = ADDRESSES
+    formfield_overrides = WIDGETS
 
     def keep(self, by: User, parent: Model, row: Any, values: dict[str, Any]) -> None:
         """One action for one changed row.

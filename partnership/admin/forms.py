@@ -41,7 +41,7 @@ def lines(label: Any) -> SimpleArrayField:
         required=False,
         label=label,
         help_text=_("One a line."),
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 

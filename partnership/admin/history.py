@@ -1,5 +1,6 @@
 """History pages: what the database's triggers caught of a row and of the rows below it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -87,7 +88,8 @@ def _lines(events: list[Any], people: dict[str, str]) -> list[Line]:
 
 
 def _values(event: Any) -> dict[str, Any]:
-    return {f.attname: getattr(event, f.attname) for f in event._meta.fields if not f.name.startswith("pgh_")}
+    found = {f.attname: getattr(event, f.attname) for f in event._meta.fields if not f.name.startswith("pgh_")}
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in found.items()}
 
 
 def _changes(before: dict[str, Any] | None, now: dict[str, Any]) -> list[Change]:

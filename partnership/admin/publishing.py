@@ -45,7 +45,11 @@ class Node:
 
 
 def outline(label: str, value: Any) -> Node:
-    """A document as nodes; an empty list or object is a value."""
+    """A document as nodes; a partial date, an empty list or an empty object is one value."""
+    if isinstance(value, Mapping) and set(value) == {"text", "earliest", "latest", "precision"}:
+        return Node(
+            label, f"{value['text']} ({value['earliest'] or '…'} – {value['latest'] or '…'}, {value['precision']})"
+        )
     if isinstance(value, Mapping) and value:
         return Node(label, children=tuple(outline(key, child) for key, child in value.items()))
     if isinstance(value, list) and value:
@@ -56,7 +60,9 @@ def outline(label: str, value: Any) -> Node:
 def shown(document: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
     """What both pages show of a document."""
     return {
-        "outline": outline("", document).children,
+        "outline": outline(
+            "", {key: value for key, value in document.items() if key != "correction" or value}
+        ).children,
         "raw": canonical(document).decode(),
         "changes": changes(before, document),
         "is_first": before is None,
@@ -234,6 +240,7 @@ class PublicationRequestAdmin(DeskAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": asked.record,
+            "is_record_page": True,
             "opts": self.opts,
             "original": asked,
             "media": self.media,

@@ -292,7 +292,7 @@ def test_one_claim_and_one_figure_is_preferred() -> None:
 
 def period(of: Membership, joined: str, left: str) -> Membership:
     row = Membership(participant=of.participant, status=of.status, confidence="HIGH")
-    row.joined, row.left = parse(joined), parse(left) if left else None  # type: ignore[assignment]
+    row.joined, row.left = parse(joined), parse(left) if left else None
     return row
 
 

@@ -54,7 +54,8 @@ def test_what_is_read(text: str, earliest: str | None, latest: str | None, preci
 @pytest.mark.parametrize(
     "text",
     ["", " ", "soon", "may be", "2018-02-30", "31 June 2018", "01/02/2018", "13.13.2018", "18", "1968 to 1967", "or",
-     "0000", "circa", "circa soon", "1967 or soon", "2018-01-01T00:00", "-1967", "to 1967", "mid 1967", "not later than soon"],
+     "0000", "circa", "circa soon", "1967 or soon", "2018-01-01T00:00", "-1967",
+     "to 1967", "mid 1967", "not later than soon"],
 )  # fmt: skip
 def test_what_would_be_a_guess_is_refused_by_its_text(text: str) -> None:
     with pytest.raises(DateError) as refusal:
