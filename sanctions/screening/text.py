@@ -67,8 +67,14 @@ def is_confusable(text: str) -> bool:
 
 
 def latin(text: str) -> str | None:
-    """A Latin form derived from another script, to be marked as derived; None if the text is Latin already."""
-    return None if scripts(text) <= {"LATIN"} else tidy(anyascii(text)) or None
+    """A Latin form derived from another script, to be marked as derived; None if the text is Latin already.
+
+    A word in capitals stays in capitals: ЧЕПИГА is CHEPIGA, not ChEPIGA.
+    """
+    if scripts(text) <= {"LATIN"}:
+        return None
+    words = [anyascii(word).upper() if word.isupper() else anyascii(word) for word in text.split(" ")]
+    return tidy(" ".join(words)) or None
 
 
 def _is_unseen(character: str, category: str) -> bool:

@@ -106,3 +106,7 @@ def test_what_passes_is_visible_normal_and_encodable(text: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["L", "Nd", "Po", "Pd"]), min_size=1, max_size=20))
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
+
+
+def test_a_word_in_capitals_stays_in_capitals_in_latin() -> None:
+    assert latin("Анатолий ЧЕПИГА") == "Anatoliy CHEPIGA"
