@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 
-from sanctions.enums import SubmissionStatus
-from sanctions.workflow import TRANSITIONS
+from partnership import workflow as accessions
+from sanctions import workflow as submissions
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "reference"
 APIS = {"openapi-feed.yaml": "registry.feed.v1.urls", "openapi-submissions.yaml": "sanctions.api.v1.urls"}
@@ -19,8 +19,8 @@ APIS = {"openapi-feed.yaml": "registry.feed.v1.urls", "openapi-submissions.yaml"
 
 class Command(BaseCommand):
     help = (
-        "Write the generated references of docs/reference/: the OpenAPI documents of both APIs and the diagram of a "
-        "submission's life. With --check, write nothing and fail if a file is not what the code says."
+        "Write the generated references of docs/reference/: the OpenAPI documents of both APIs and the diagrams of "
+        "the workflows. With --check, write nothing and fail if a file is not what the code says."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -53,26 +53,35 @@ def references() -> Iterator[tuple[str, str]]:
 
 
 def states() -> str:
-    """The life of a submission as a table and a Mermaid diagram, from `workflow.TRANSITIONS`."""
-    rows = [f"| `{move.act}` | {move.source.value} | {move.target.value} |" for move in TRANSITIONS]
-    arrows = [f"    {move.source.value} --> {move.target.value}: {move.act}" for move in TRANSITIONS]
-    ends = [status.value for status in SubmissionStatus if not any(move.source == status for move in TRANSITIONS)]
+    """The lives of submissions and accessions as Mermaid diagrams, with the submission's acts as a table."""
+    submission = [(move.source.value, move.target.value, move.act) for move in submissions.TRANSITIONS]
+    accession = [(move.source.value, move.target.value, "") for move in accessions.TRANSITIONS]
     return "\n".join(
         [
-            "# A submission's life",
+            "# States and steps",
             "",
-            "Generated from `sanctions/workflow.py` by `manage.py generate_references`; do not edit.",
+            "Generated from the `workflow.py` of `sanctions` and `partnership` by `manage.py generate_references`.",
             "",
-            "```mermaid",
-            "stateDiagram-v2",
-            "    [*] --> DRAFT: create",
-            *arrows,
-            *(f"    {status} --> [*]" for status in ends),
-            "```",
+            "## A submission's life",
+            "",
+            *_diagram("DRAFT", submission),
             "",
             "| act | from | to |",
             "| --- | --- | --- |",
-            *rows,
+            *(f"| `{act}` | {source} | {target} |" for source, target, act in submission),
+            "",
+            "## A State's way in",
+            "",
+            *_diagram("INVITED", accession),
             "",
         ]
     )
+
+
+def _diagram(first: str, moves: list[tuple[str, str, str]]) -> Iterator[str]:
+    sources, targets = {source for source, _, _ in moves}, dict.fromkeys(target for _, target, _ in moves)
+    yield from ("```mermaid", "stateDiagram-v2", f"    [*] --> {first}")
+    for source, target, act in moves:
+        yield f"    {source} --> {target}" + (f": {act}" if act else "")
+    yield from (f"    {target} --> [*]" for target in targets if target not in sources)
+    yield "```"
