@@ -55,7 +55,7 @@ def announcement(run: Run, row: Row) -> None:
         meeting_link=row["meeting_link"],
         names_known=facts.code(NamesKnown, row["names_known"]),
         names_seen=facts.several(row["names_seen"]),
-        status_now=row["status_now"],
+        status_now=facts.maybe(ProgrammeStatus, row["status_now"]),
         status_as_of=row["status_as_of"],
         confidence=facts.code(Confidence, row["confidence"]),
         note=row["note"],

@@ -13,6 +13,9 @@ from registry.enums import Kind
 from seeds import counts, facts
 from seeds.running import Run
 
+MAY_BE_OVER = (Kind.PARTICIPANT, Kind.PROGRAMME)
+"""Kinds whose records may have ended before they are first published."""
+
 
 def records() -> Iterator[tuple[Kind, str]]:
     """Every record of the data files by kind and reference, a kind after those it refers to."""
@@ -38,7 +41,8 @@ def publish(run: Run) -> None:
             run.say(f"  {open_}: left alone, {open_.requested_by} has a request open")
             continue
         try:
-            while True:  # what has ended is published, then ended
+            _publish(run, kind, ref)
+            if kind in MAY_BE_OVER:  # then the next line says so
                 _publish(run, kind, ref)
         except NothingToPublishError:
             continue
