@@ -16,9 +16,8 @@ from registry.models import Event
 from tests.registry.book import entry, listings, publish
 
 pytestmark = pytest.mark.usefixtures("feed_db")
-ENVELOPE = (
-    "sequence record kind operation published_at effective_from effective_to supersedes content_sha256 schema".split()
-)
+OURS = {"leaf", "salt", "document"}
+"""What an event has beside its envelope."""
 
 
 def read(client: Client, path: str, status: int = 200) -> Any:
@@ -32,7 +31,9 @@ def test_an_event_can_be_checked_with_what_the_feed_says(client: Client) -> None
     for event in read(client, "/v1/events")["events"]:
         document = rfc8785.dumps(event["document"])
         content = hashlib.sha256(bytes.fromhex(event["salt"]) + document).hexdigest()
-        leaf = hashlib.sha256(b"\x00" + rfc8785.dumps({name: event[name] for name in ENVELOPE})).hexdigest()
+        leaf = hashlib.sha256(
+            b"\x00" + rfc8785.dumps({name: value for name, value in event.items() if name not in OURS})
+        ).hexdigest()
         assert (event["content_sha256"], event["leaf"]) == (content, leaf)
 
 
@@ -89,43 +90,43 @@ def test_the_log_as_it_was(client: Client) -> None:
     assert read(client, "/v1/events?after=3&as_of=2", 409)["head"] == 2
 
 
-@pytest.mark.parametrize("moment", ["2999-01-01", "9999-12-31", "2999-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"])
-def test_what_the_register_will_say_is_not_known(client: Client, moment: str) -> None:
-    assert read(client, f"/v1/events?as_of={moment}", 400)["parameter"] == "as_of"
+def test_what_the_register_will_say_is_not_known(client: Client) -> None:
+    for moment in ("2999-01-01", "9999-12-31", "2999-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"):
+        assert read(client, f"/v1/events?as_of={moment}", 400)["parameter"] == "as_of"
 
 
-@pytest.mark.parametrize("moment", ["0001-01-01", "0001-01-01T00:00:00%2B14:00", "0"])
-def test_before_the_register_there_was_nothing(client: Client, moment: str) -> None:
+def test_before_the_register_there_was_nothing(client: Client) -> None:
     listings(["L000001"])
-    assert read(client, f"/v1/events?as_of={moment}")["events"] == []
+    for moment in ("0001-01-01", "0001-01-01T00:00:00%2B14:00", "0"):
+        assert read(client, f"/v1/events?as_of={moment}")["events"] == []
 
 
-@pytest.mark.parametrize(
-    ("query", "parameter"),
-    [
-        ("after=-1", "after"),
-        ("after=x", "after"),
-        ("after=", "after"),
-        ("after=٣", "after"),
-        ("after=99999999999999999999999", "after"),
-        ("limit=0", "limit"),
-        ("limit=1001", "limit"),
-        ("limit=1&limit=2", "limit"),
-        ("as_of=yesterday", "as_of"),
-        ("as_of=2018-02-30", "as_of"),
-        ("as_of=2018-05-18T14:00:00", "as_of"),
-        ("as_of=2018-05-18T14:00:00+01:00", "as_of"),
-        ("as_of=2018-05-18T25:00:00Z", "as_of"),
-        ("as_of=2018-W20-5", "as_of"),
-        ("since=1", "since"),
-        ("After=1", "After"),
-        ("after=1%00", "after"),
-    ],
-)
-def test_a_question_that_is_not_understood_is_refused_by_name(client: Client, query: str, parameter: str) -> None:
-    answer = client.get(f"/v1/events?{query}")
-    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
-    assert json.loads(answer.content)["parameter"] == parameter
+REFUSED = [
+    ("after=-1", "after"),
+    ("after=x", "after"),
+    ("after=", "after"),
+    ("after=٣", "after"),
+    ("after=99999999999999999999999", "after"),
+    ("limit=0", "limit"),
+    ("limit=1001", "limit"),
+    ("limit=1&limit=2", "limit"),
+    ("as_of=yesterday", "as_of"),
+    ("as_of=2018-02-30", "as_of"),
+    ("as_of=2018-05-18T14:00:00", "as_of"),
+    ("as_of=2018-05-18T14:00:00+01:00", "as_of"),
+    ("as_of=2018-05-18T25:00:00Z", "as_of"),
+    ("as_of=2018-W20-5", "as_of"),
+    ("since=1", "since"),
+    ("After=1", "After"),
+    ("after=1%00", "after"),
+]
+
+
+def test_a_question_that_is_not_understood_is_refused_by_name(client: Client) -> None:
+    for query, parameter in REFUSED:
+        answer = client.get(f"/v1/events?{query}")
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json"), query
+        assert json.loads(answer.content)["parameter"] == parameter
 
 
 def test_closed_pages_and_no_others(client: Client) -> None:
