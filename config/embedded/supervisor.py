@@ -101,7 +101,8 @@ class Supervisor:
         finally:
             _end([(process, signal.SIGTERM)], grace=5)
         if process.returncode:
-            raise StackError(f"{name} failed ({_how(process.returncode)}).\n{self._tail(name)}")
+            why = f"its words are above, and in {log}" if aloud else self._tail(name)
+            raise StackError(f"{name} failed ({_how(process.returncode)}).\n{why}")
 
     def until(self, check: Callable[[], bool], *, seconds: float) -> bool:
         """Watch until ``check`` is true; whether it came true in time.
