@@ -1,0 +1,93 @@
+"""Celery as an alarm clock: what is due stands in PostgreSQL."""
+
+import logging
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from registry.models import Event
+from sanctions import tasks
+from sanctions.actions import publication
+from sanctions.enums import SubmissionStatus
+from tests.sanctions import builders as given
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was woken, in order, in place of the broker."""
+    calls: list[str] = []
+    monkeypatch.setattr(tasks, "wake_after_commit", lambda: calls.append("deliveries"))
+    monkeypatch.setattr(tasks.publish_due, "delay", lambda: calls.append("publication"))
+    return calls
+
+
+def test_the_task_publishes_what_is_due_and_wakes_the_deliveries(woken: list[str]) -> None:
+    submission = given.approved(given.state())
+    assert tasks.publish_due() == 1
+    submission.refresh_from_db()
+    assert submission.status == SubmissionStatus.PUBLISHED
+    assert woken == ["deliveries"]
+
+
+def test_run_twice_it_publishes_once_and_wakes_nobody_for_nothing(woken: list[str]) -> None:
+    given.approved(given.state())
+    tasks.publish_due()
+    assert tasks.publish_due() == 0
+    assert woken == ["deliveries"]
+    assert Event.objects.count() == 2
+
+
+def test_publication_is_woken_after_the_commit_and_never_after_a_rollback(
+    woken: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        tasks.publish_after_commit()
+        assert woken == []
+        try:
+            with transaction.atomic():
+                tasks.publish_after_commit()
+                raise RuntimeError
+        except RuntimeError:
+            pass
+    assert len(callbacks) == 1
+    callbacks[0]()
+    assert woken == ["publication"]
+
+
+def test_a_dead_broker_is_logged_and_otherwise_ignored(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse() -> None:
+        raise ConnectionError("no broker")
+
+    monkeypatch.setattr(tasks.publish_due, "delay", refuse)
+    with caplog.at_level(logging.WARNING), django_capture_on_commit_callbacks(execute=True):
+        tasks.publish_after_commit()
+    assert "beat will sweep" in caplog.text
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyError, RuntimeError, AssertionError])
+def test_whatever_goes_wrong_with_one_holds_up_no_other(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], woken: list[str]
+) -> None:
+    bad, good = given.approved(given.state()), given.approved(given.state("CA"))
+    publish = publication.publish
+
+    def fail(key: int) -> Any:
+        if key == bad.pk:
+            raise error("made up")
+        return publish(key)
+
+    monkeypatch.setattr(publication, "publish", fail)
+    assert tasks.publish_due() == 1
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert bad.stuck.startswith(error.__name__)
+    assert (bad.status, good.status) == (SubmissionStatus.APPROVED, SubmissionStatus.PUBLISHED)
+    monkeypatch.setattr(publication, "publish", publish)
+    assert tasks.publish_due() == 1
+    bad.refresh_from_db()
+    assert bad.stuck == ""
