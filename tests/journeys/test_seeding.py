@@ -64,8 +64,8 @@ def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def seed(folder: Path, **options: Any) -> list[str]:
-    usual: dict[str, Any] = {"now": timezone.now(), "say": lambda line: None, "demo": True, "secrets": folder / "secrets"}
-    return load(**(usual | options))
+    usual: dict[str, Any] = {"now": timezone.now(), "say": lambda line: None, "demo": True}
+    return load(**(usual | {"secrets": folder / "secrets"} | options))
 
 
 def edit(path: Path, old: str, new: str) -> None:
