@@ -38,6 +38,11 @@ class Change:
     after: Json
 
     @property
+    def pointer(self) -> str:
+        """The path as a JSON pointer, ``/names/2/text``, as documents name what a correction changed."""
+        return "/" + self.path.replace("[", "/").replace("]", "").replace(".", "/")
+
+    @property
     def kind(self) -> str:
         """``added``, ``removed`` or ``changed``."""
         if self.before is ABSENT:

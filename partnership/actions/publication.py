@@ -9,7 +9,7 @@ The kinds that officers keep here are known; a house above makes its own publish
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -99,7 +99,7 @@ def draft(kind: Kind, ref: str, *, correction: Correction | None = None) -> Draf
     """What would be published of a record now, and by which operation. Reads only.
 
     Raises:
-        NotPublishableError: a candidate, or entered in error.
+        NotPublishableError: a candidate, or entered in error. If it stands in the register, the draft withdraws it.
         NothingToPublishError: it reads as it was last published.
         RefusedError: no such record or kind; or a correction of what was never published.
     """
@@ -108,11 +108,16 @@ def draft(kind: Kind, ref: str, *, correction: Correction | None = None) -> Draf
     thing = _find(kind, ref)
     if last is None and correction:
         raise RefusedError(f"{thing.kind.value}/{ref} was never published: there is nothing to correct")
-    entry = thing.entry(_operation(thing, last, correction))
     before = json.loads(last.document) if last else None
+    try:
+        entry = thing.entry(_operation(thing, last, correction))
+    except NotPublishableError:
+        if last is None or before is None or last.status != Status.CURRENT:
+            raise
+        return _withdrawal(thing, last, before, correction)
     plain = dict(entry.document) | {"correction": None}
     if last and before is not None:
-        fields = [change.path for change in changes(before | {"correction": None}, plain)]
+        fields = [change.pointer for change in changes(before | {"correction": None}, plain)]
         if not fields and thing.over == (last.status != Status.CURRENT):
             raise NothingToPublishError(f"{last.record} reads as it was last published")
         if correction:
@@ -138,6 +143,8 @@ def request(
     check_may_request_publication(by)
     with transaction.atomic():
         drafted = draft(kind, ref, correction=correction)
+        if drafted.entry.operation is Operation.WITHDRAWN and correction is None:
+            raise RefusedError("to take back what was published, say what was wrong and on whose authority")
         values = {
             "kind": kind,
             "ref": ref,
@@ -196,6 +203,22 @@ def _find(kind: Kind, ref: str) -> Publishable:
         raise RefusedError(f"records of kind {kind.value} are not published this way") from error
     except ObjectDoesNotExist as error:
         raise RefusedError(f"there is no {kind.value}/{ref}") from error
+
+
+def _withdrawal(thing: Publishable, last: Event, before: dict[str, Any], correction: Correction | None) -> Draft:
+    """What takes a published record back that should not be there: no word of it, only why and on whose authority."""
+    said = asdict(correction) if correction else None
+    document = {"correction": {"fields": [""], **said} if said else None}
+    entry = ledger.Entry(
+        kind=thing.kind,
+        ref=thing.ref,
+        operation=Operation.WITHDRAWN,
+        document=document,
+        title=last.record,
+        schema=last.schema,
+    )
+    data = canonical(document)
+    return Draft(entry, data, digest(data), last.sequence, before)
 
 
 def _operation(thing: Publishable, last: Event | None, correction: Correction | None) -> Operation:

@@ -141,6 +141,7 @@ class PublishedAdmin(DeskAdmin):
         form = ProposeForm(request.POST or None)
         try:
             drafted = publication.draft(self.kind, ref)
+            form.fields["is_correction"].required = drafted.entry.operation is Operation.WITHDRAWN
             if request.method == "POST" and form.is_valid():
                 if form.cleaned_data["digest"] == drafted.digest:
                     asked = publication.request(

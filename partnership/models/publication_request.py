@@ -62,7 +62,8 @@ class PublicationRequest(models.Model):
                 violation_error_message=_("Say why."),
             ),
             models.CheckConstraint(
-                condition=~Q(operation=Operation.CORRECTED) | Q(correction_reason__gt="", correction_authority__gt=""),
+                condition=~Q(operation__in=[Operation.CORRECTED, Operation.WITHDRAWN])
+                | Q(correction_reason__gt="", correction_authority__gt=""),
                 name="partnership_publication_request_correction_says_why",
                 violation_error_message=_("A correction says why, and on whose authority."),
             ),

@@ -162,17 +162,12 @@ def _ended(ended: Ending | None) -> Document | None:
     }
 
 
-def _pointer(path: str) -> str:
-    """A path such as ``names[2].text`` as a JSON pointer, ``/names/2/text``."""
-    return "/" + path.replace("[", "/").replace("]", "").replace(".", "/")
-
-
 def _correction(correction: Correction | None, document: Document) -> Document | None:
     if correction is None:
         return None
     before = {key: value for key, value in correction.before.items() if key != "correction"}
     return {
-        "fields": [_pointer(change.path) for change in changes(before, document)],
+        "fields": [change.pointer for change in changes(before, document)],
         "reason": correction.reason,
         "authority": correction.authority or None,
     }

@@ -117,7 +117,21 @@ def test_later_it_is_amended_or_corrected_with_fields_reason_and_authority() -> 
     event = publish(Kind.MEETING, "2018-01-23-paris", publication.Correction("It was left out.", "Secretariat"))
     assert event.operation == Operation.CORRECTED
     said = json.loads(event.document)["correction"]
-    assert said == {"fields": ["country"], "reason": "It was left out.", "authority": "Secretariat"}
+    assert said == {"fields": ["/country"], "reason": "It was left out.", "authority": "Secretariat"}
+
+
+def test_what_was_entered_in_error_is_taken_back_by_two_with_reason_and_authority() -> None:
+    row = make.meeting()
+    publish(Kind.MEETING, "2018-01-23-paris")
+    type(row).objects.filter(pk=row.pk).update(in_error=True)
+    with pytest.raises(RefusedError, match="what was wrong"):
+        publish(Kind.MEETING, "2018-01-23-paris")
+    event = publish(Kind.MEETING, "2018-01-23-paris", publication.Correction("It never was.", "Secretariat"))
+    assert (event.operation, event.status) == (Operation.WITHDRAWN, "withdrawn")
+    assert json.loads(event.document)["correction"]["reason"] == "It never was."
+    assert "Paris" not in event.document + event.title.removeprefix("meeting/2018-01-23-paris") + event.names
+    with pytest.raises(publication.NotPublishableError):
+        publication.draft(Kind.MEETING, "2018-01-23-paris")
 
 
 def test_what_was_never_published_cannot_be_corrected() -> None:
