@@ -1,51 +1,80 @@
 """Writing the working rows of a published line. Called by publication alone, inside its transaction."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from partnership.dates import parse
 from partnership.models import Incident
 from registry.actions.ledger import Entry, take_references
 from registry.enums import Kind, Operation
 from sanctions.actions import lines as drafting
-from sanctions.actions.values import write_values
+from sanctions.actions.values import values_of, write
 from sanctions.documents import listing as composing
 from sanctions.enums import EndReason, LineOperation, ListingStatus
-from sanctions.models import Announcement, LegalAct, Line, Listing, Programme, Target
+from sanctions.models import Announcement, LegalAct, Line, Listing, Programme, Target, Value
 from sanctions.proposal import Act, Ending, Proposal, proposal, to_json
 
 
-@dataclass(frozen=True)
+@dataclass
 class Effect:
-    """What a line did: the listing it wrote, and its line in the register, if the listing is public."""
+    """What a line did: the listing it wrote, the values it says, and its line in the register, if it is public."""
 
     listing: Listing
-    entry: Entry | None
+    values: list[Value] = field(default_factory=list)
+    entry: Entry | None = None
 
 
-def take_effect(line: Line) -> Effect:
-    """Write a line's listing, target and values, and compose its entry."""
+@dataclass
+class Shared:
+    """What the lines of one publication have in common, asked for once: thousands of lines name the same few."""
+
+    programmes: dict[str, Programme] = field(default_factory=dict)
+    acts: dict[tuple[int, str], LegalAct] = field(default_factory=dict)
+
+    def programme(self, key: str) -> Programme:
+        if key not in self.programmes:
+            self.programmes[key] = Programme.objects.get(key=key)
+        return self.programmes[key]
+
+    def act(self, line: Line, programme: Programme, act: Act) -> LegalAct:
+        known = (line.participant_id, act.number)
+        if known not in self.acts:
+            self.acts[known], _ = LegalAct.objects.get_or_create(
+                authority=line.participant,
+                number=act.number,
+                defaults={"title": act.title, "date_text": act.date, "url": act.url, "programme": programme},
+            )
+        return self.acts[known]
+
+
+def take_effect(lines: Sequence[Line]) -> list[Effect]:
+    """Write the listings, targets and values of a submission's lines, and compose their entries."""
+    shared = Shared()
+    rewritten = [line.listing for line in lines if line.listing and line.operation != LineOperation.END]
+    effects = [_take_effect(line, shared) for line in lines]
+    write([value for effect in effects for value in effect.values], rewritten)
+    return effects
+
+
+def _take_effect(line: Line, shared: Shared) -> Effect:
     before = line.listing.status if line.listing else None
     was_public = bool(line.listing and line.listing.ref)
     standing = drafting.standing(line)  # before anything is written: a correction compares with what stood
     said = drafting.content(line)
-    listing = _end(line, said) if isinstance(said, Ending) else _state(line, said)
-    if listing.ref is None:
-        return Effect(listing, None)
-    final = composing.Standing(
-        participant=standing.participant,
-        proposal=standing.proposal,
-        target=listing.target.ref or "",
-        ended=standing.ended,
-        correction=standing.correction,
-    )
-    return Effect(listing, _entry(line, listing, composing.listing(final), _operation(line, before, was_public)))
+    effect = _end(line, said, shared) if isinstance(said, Ending) else _state(line, said, shared)
+    listing = effect.listing
+    if listing.ref is not None:
+        final = replace(standing, target=listing.target.ref or "")
+        effect.entry = _entry(line, listing, composing.listing(final), _operation(line, before, was_public))
+    return effect
 
 
-def _state(line: Line, said: Proposal) -> Listing:
+def _state(line: Line, said: Proposal, shared: Shared) -> Effect:
     """Write or rewrite a listing in the words of a proposal."""
-    programme = Programme.objects.get(key=said.programme)
+    programme = shared.programme(said.programme)
     begun = parse(said.designated_on)
+    is_new = line.listing is None
     listing = line.listing or Listing(
         participant=line.participant, own_reference=said.own_reference, target=_target(said)
     )
@@ -59,17 +88,17 @@ def _state(line: Line, said: Proposal) -> Listing:
     listing.proposal = to_json(said)
     _give_references(listing)
     listing.save()
-    acts = {act.number: _act(line, programme, act) for act in said.acts}
+    acts = {act.number: shared.act(line, programme, act) for act in said.acts}
     listing.acts.set(acts.values())
-    listing.incidents.set(Incident.objects.filter(key__in=said.incidents))
-    if line.listing is None:
+    if said.incidents or not is_new:
+        listing.incidents.set(Incident.objects.filter(key__in=said.incidents))
+    if is_new:
         line.listing, line.is_open = listing, False
         line.save(update_fields=["listing", "is_open"])
-    write_values(line, listing, said, acts)
-    return listing
+    return Effect(listing, values_of(line, listing, said, acts))
 
 
-def _end(line: Line, said: Ending) -> Listing:
+def _end(line: Line, said: Ending, shared: Shared) -> Effect:
     if line.listing is None:
         raise TypeError("an ending names its listing")
     listing = line.listing
@@ -78,9 +107,9 @@ def _end(line: Line, said: Ending) -> Listing:
     listing.end_reason, listing.ending = said.reason, to_json(said)
     listing.ended_text, listing.ended_earliest, listing.ended_latest = ended.text, ended.earliest, ended.latest
     if said.act:
-        _act(line, listing.programme, said.act)
+        shared.act(line, listing.programme, said.act)
     listing.save()
-    return listing
+    return Effect(listing)
 
 
 def _target(said: Proposal) -> Target:
@@ -99,15 +128,6 @@ def _give_references(listing: Listing) -> None:
         listing.target.save(update_fields=["ref"])
     if listing.ref is None:
         listing.ref = take_references(Kind.LISTING)[0]
-
-
-def _act(line: Line, programme: Programme, act: Act) -> LegalAct:
-    row, _ = LegalAct.objects.get_or_create(
-        authority=line.participant,
-        number=act.number,
-        defaults={"title": act.title, "date_text": act.date, "url": act.url, "programme": programme},
-    )
-    return row
 
 
 def _operation(line: Line, before: str | None, was_public: bool) -> Operation:

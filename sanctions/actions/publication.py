@@ -99,10 +99,12 @@ def _check_approved(submission: Submission) -> None:
 def _entries(submission: Submission) -> Sequence[ledger.Entry]:
     """Write the working rows of every line, then compose; targets first, so that the newest line is the sanction."""
     rows = list(
-        submission.lines.select_related("participant", "listing__target", "listing__participant").order_by("number")
+        submission.lines.select_related(
+            "participant", "listing__target", "listing__participant", "listing__programme"
+        ).order_by("number")
     )
     targets.lock(rows)
-    effects = [take_effect(line) for line in rows]
+    effects = take_effect(rows)
     public = [effect for effect in effects if effect.entry is not None]
     about = targets.entries([effect.listing.target for effect in public], not_before=submission.publish_at)
     return [*about, *(effect.entry for effect in public if effect.entry is not None)]
