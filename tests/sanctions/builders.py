@@ -5,19 +5,23 @@ Everything about targets is made up.
 """
 
 import datetime as dt
+import json
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from partnership.enums import Confidence, ParticipantKind, Role
+from partnership.actions import people
+from partnership.enums import Confidence, Role
 from partnership.models import Incident, Participant, User
+from registry.models import Event
 from sanctions.actions import keys, programmes, publication, reviews, submissions
 from sanctions.actions.lines import LineDraft
 from sanctions.enums import LineOperation, Measure, Scope
 from sanctions.models import Listing, Programme, Submission
 from sanctions.proposal import Ending, Proposal, proposal
+from tests.partnership import builders as partnership
 
 AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 """A moment in the past, for whatever needs one and no clock."""
@@ -34,20 +38,19 @@ def _hashed() -> str:
 
 def state(code: str = "FR") -> Participant:
     """A State by its code."""
-    return Participant.objects.get_or_create(
-        code=code, defaults={"kind": ParticipantKind.STATE, "name_en": f"State {code}"}
-    )[0]
+    known = Participant.objects.filter(code=code).first()
+    return known or partnership.participant(code, by=keeper(), name_en=f"State {code}")
 
 
 def person(username: str, *roles: Role, of: Participant | None = None) -> User:
     """A person with roles; `PASSWORD` signs in."""
-    found = User.objects.filter(username=username).first()
-    if found:
-        return found
-    staff = not set(roles) & {Role.DRAFTER, Role.SIGNATORY}
-    user = User(username=username, email=f"{username}@example.test", roles=list(roles), participant=of, is_staff=staff)
+    known = User.objects.filter(username=username).first()
+    if known:
+        return known
+    by = None if username == "keeper" else keeper()
+    user = people.create_user(username, by=by, roles=roles, participant=of, email=f"{username}@example.test")
     user.password = _hashed()
-    user.save()
+    user.save(update_fields=["password"])
     return user
 
 
@@ -85,8 +88,9 @@ def programme(of: Participant, *measures: Measure, key: str = "") -> Programme:
 
 
 def incident(key: str = "2017-04-04-example") -> Incident:
-    facts = {"place": "Exampletown", "country": "XX", "confidence": Confidence.HIGH}
-    return Incident.objects.get_or_create(key=key, defaults=facts)[0]
+    """A made-up incident."""
+    known = Incident.objects.filter(key=key).first()
+    return known or partnership.incident(key, by=officer(), place="Exampletown", country="XX")
 
 
 def content(of: Participant, **changes: Any) -> dict[str, Any]:
@@ -186,6 +190,12 @@ def listing(of: Participant, **changes: Any) -> Listing:
     programme(of)
     published(of, add(of, **changes))
     return Listing.objects.get(participant=of, own_reference=content(of, **changes)["own_reference"])
+
+
+def page(record: str) -> dict[str, Any]:
+    """The newest document of a record, such as ``target/T000001``."""
+    value: dict[str, Any] = json.loads(Event.objects.of(record).latest("sequence").document)
+    return value
 
 
 def api_key(of: User, *scopes: Scope, lifetime: dt.timedelta = keys.LIFETIME, at: dt.datetime | None = None) -> str:
