@@ -158,6 +158,11 @@ class Endpoint:
         with self._changed:
             assert self._changed.wait_for(condition, seconds), f"not in {seconds} s; got {len(self.requests)} requests"
 
+    def wait_for_more(self) -> None:
+        """Until another request comes."""
+        seen = len(self.requests)
+        self.wait_for(lambda: len(self.requests) > seen)
+
     def __enter__(self) -> "Endpoint":
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self

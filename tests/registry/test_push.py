@@ -246,7 +246,7 @@ def test_a_slice_ends_in_time_and_says_that_more_is_due() -> None:
 def test_a_replay_during_an_attempt_stands() -> None:
     publish(4)
     row = subscribe(cursor=3)
-    asked = []
+    asked: list[Subscriber] = []
 
     def meanwhile(sequence: int) -> int:
         if not asked:

@@ -342,8 +342,7 @@ def test_it_survives_kill_9_at_any_moment(feed: tuple[FakeFeed, Endpoint], start
     for _ in range(8):
         register.publish(150)
         register.amend(dice.randint(1, len(register.events)), f"v{len(register.events)}")
-        seen = len(endpoint.requests)
-        endpoint.wait_for(lambda seen=seen: len(endpoint.requests) > seen)  # it is reading now
+        endpoint.wait_for_more()  # it is reading now
         time.sleep(dice.random() * 0.03)
         receiver.kill()
         receiver.start()
