@@ -10,6 +10,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config import labels
+
 
 class Lookup(AutocompleteJsonView):
     """Autocompletion that may say more than a row's own text: a desk's ``lookup_label`` of it."""
@@ -56,3 +58,8 @@ class DeskConfig(AdminConfig):
     """Stands in for ``django.contrib.admin``."""
 
     default_site = "config.desk.Desk"
+
+    def ready(self) -> None:
+        """The tables' words become translatable before the admin makes forms of them."""
+        labels.translate()
+        super().ready()

@@ -40,7 +40,7 @@ class ProgrammeAdmin(PublishedAdmin):
     record = staticmethod(programmes.record_programme)
     form = ProgrammeForm
     list_display = ("key", "title", "participant", "status", "status_as_of", "confidence")
-    list_filter = ("status", ("participant", admin.RelatedOnlyFieldListFilter), "scope", "confidence", "in_error")
+    list_filter = ("status", ("participant", admin.RelatedOnlyFieldListFilter), "confidence", "in_error")
     search_fields = ("key", "title", "authority", "participant__code", "participant__name_en", "acts")
     autocomplete_fields = ("participant", "sources")
     fieldsets = (
