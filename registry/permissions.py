@@ -6,6 +6,7 @@ Guards come in pairs, so that a button and the act behind it cannot disagree.
 from typing import Protocol
 
 CHANGE_SUBSCRIBER = "registry.change_subscriber"
+VIEW_EVENT = "registry.view_event"
 
 
 class Actor(Protocol):
@@ -40,3 +41,8 @@ def check_may_change_subscribers(actor: Actor) -> None:
     """
     if not may_change_subscribers(actor):
         raise NotAllowedError(f"{actor} lacks {CHANGE_SUBSCRIBER}")
+
+
+def may_read_register(actor: Actor) -> bool:
+    """Keepers and auditors, at the desk: every line with its salt and its chain."""
+    return actor.has_perm(VIEW_EVENT)

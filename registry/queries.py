@@ -36,6 +36,9 @@ from registry.models import Event
 
 PUBLIC = "public"
 
+LATEST = 2**62
+"""A sequence no register reaches: whatever is newest."""
+
 COUNTED = (Status.CURRENT, Status.ENDED, Status.ANNULLED, Status.REDACTED)
 """How the records stand that a collection shows: a merged one is its survivor, a withdrawn one is not spoken of."""
 
@@ -162,7 +165,15 @@ def filtered(
         events = events.filter(any_of)
     if on is not None:
         events = events.filter(_Holds(Value(on), F("periods")))
-    return events.filter(_bears(folding.fold(words)), status__in=list(statuses))
+    return bearing(events.filter(status__in=list(statuses)), words)
+
+
+def bearing(events: QuerySet[Event], words: str) -> QuerySet[Event]:
+    """Events whose names bear every one of these words, each as the beginning of a word; any script, accents or none.
+
+    Words without a letter or digit ask nothing.
+    """
+    return events.filter(_bears(folding.fold(words)))
 
 
 def known(kind: Kind, facet: str, value: str, *, using: str = PUBLIC) -> bool:

@@ -12,6 +12,7 @@ from partnership.models.participant import Participant
 REGISTER_ROLES = {
     "registry.change_subscriber": (Role.KEEPER,),
     "registry.view_subscriber": (Role.KEEPER, Role.AUDITOR),
+    "registry.view_event": (Role.KEEPER, Role.AUDITOR),
 }
 """Roles that hold a permission of the house below."""
 

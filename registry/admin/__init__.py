@@ -1,5 +1,5 @@
-"""The register in the admin: subscribers by their actions."""
+"""The register in the admin: its lines to read, its subscribers by their actions."""
 
-from registry.admin import subscribers
+from registry.admin import ledger, subscribers
 
-__all__ = ["subscribers"]
+__all__ = ["ledger", "subscribers"]

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from registry import queries
 from registry.actions import ledger
+from registry.enums import Kind
 from registry.models import Event, Head, Record
 from tests.conftest import owner
 from tests.registry.book import entry, publish
@@ -101,11 +102,11 @@ def test_a_sequence_object_would_lose_events(numbered_by_a_sequence: Callable[[i
 
 def test_a_rollback_gives_numbers_and_references_back() -> None:
     with transaction.atomic():
-        assert ledger.take_references(ledger.Kind.LISTING, 2) == ["L000001", "L000002"]
+        assert ledger.take_references(Kind.LISTING, 2) == ["L000001", "L000002"]
         assert ledger.append([entry("L000001")])[0].sequence == 1
         transaction.set_rollback(True)
     with transaction.atomic():
-        assert ledger.take_references(ledger.Kind.LISTING) == ["L000001"]
+        assert ledger.take_references(Kind.LISTING) == ["L000001"]
     assert publish(entry("L000001"))[0].sequence == 1
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from registry.actions import ledger
-from registry.enums import Operation
+from registry.enums import STATUS_AFTER, Operation
 from tests.registry.book import entry, listings, publish
 
 pytestmark = pytest.mark.usefixtures("feed_db")
@@ -48,7 +48,7 @@ def test_what_is_gone_leaves_a_tombstone_and_no_name(client: Client, operation: 
     assert len(feed.findall(f"{ATOM}entry")) == 1
     body = json.loads(client.get("/v1/feed.json").content)
     assert [(one["id"], one["status"]) for one in body["_tombstones"]] == [
-        (stone.attrib["ref"], ledger.STATUS_AFTER[operation].value)
+        (stone.attrib["ref"], STATUS_AFTER[operation].value)
     ]
     assert "forget" not in client.get("/v1/feed.atom").content.decode()
     assert "forget" not in json.dumps(body)

@@ -18,8 +18,6 @@ from registry.feed.v1.parameters import REF, Parameters, as_cursor
 from registry.models import Event, Head
 
 UNREAD = ("names", "search", "facets", "periods", "salt")
-LATEST = 2**62
-"""A sequence no register reaches: whatever is newest."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ class CollectionView(StateView):
             for value in values:
                 reference = filters.REFERENCES.get(name)
                 if reference and REF.fullmatch(value):
-                    top = queries.history(f"{reference.value}/{value}", at=LATEST)
+                    top = queries.history(f"{reference.value}/{value}", at=queries.LATEST)
                     if top.exists():
                         continue
                 if not queries.known(self.kind, name, value):
@@ -190,7 +188,7 @@ def _versions(kind: Kind, ref: str, asked: Parameters) -> tuple[QuerySet[Any], s
     as_of = asked.as_of()
     if not REF.fullmatch(ref):
         raise problems.not_found()
-    upto = LATEST if as_of is None else state_at(as_of).sequence
+    upto = queries.LATEST if as_of is None else state_at(as_of).sequence
     versions = queries.history(f"{kind.value}/{ref}", at=upto)
     demonstration = Subquery(Head.objects.using(queries.PUBLIC).values("demonstration")[:1])
     cache = answers.SETTLED if isinstance(as_of, int) else answers.BRIEFLY

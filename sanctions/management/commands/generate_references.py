@@ -7,14 +7,20 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
+from drf_spectacular.settings import patched_settings
 
 from partnership import workflow as accessions
 from sanctions import workflow as submissions
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "reference"
-APIS = {"openapi-feed.yaml": "registry.feed.v1.urls", "openapi-submissions.yaml": "sanctions.api.v1.urls"}
+APIS = {
+    "openapi-feed.yaml": ("registry.feed.v1.urls", "registry.feed.v1.schema.SETTINGS"),
+    "openapi-submissions.yaml": ("sanctions.api.v1.urls", ""),
+}
+"""Each document's addresses, and the settings that are its own; by name, since doors do not import one another."""
 
 
 class Command(BaseCommand):
@@ -44,9 +50,10 @@ class Command(BaseCommand):
 
 def references() -> Iterator[tuple[str, str]]:
     """Every generated file: its name in the folder and its text."""
-    for name, urlconf in APIS.items():
+    for name, (urlconf, own) in APIS.items():
         generator = SchemaGenerator(urlconf=urlconf)  # type: ignore[no-untyped-call]  # drf-spectacular has no types
-        schema = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+        with patched_settings(import_string(own) if own else {}):
+            schema = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
         text = OpenApiYamlRenderer().render(schema, renderer_context={})  # type: ignore[no-untyped-call]
         yield name, text.decode()
     yield "states.md", states()
