@@ -8,10 +8,11 @@ from django.db import models, transaction
 from partnership.dates import PartialDate
 from partnership.models import Incident, Participant, Source, User
 from sanctions.enums import AnnouncementAction, Measure, NamesKnown
-from sanctions.models import Announcement, Programme
+from sanctions.models import Announcement, LegalAct, Programme
 from sanctions.permissions import check_may_keep
 
 Row = TypeVar("Row", Programme, Announcement)
+Kept = TypeVar("Kept", Programme, Announcement, LegalAct)
 
 
 def record_programme(
@@ -59,7 +60,7 @@ def record_announcement(
     return _record(Announcement, key, columns, {"incidents": incidents, "sources": sources})
 
 
-def save(row: Row, *, links: dict[str, Iterable[models.Model]], by: User) -> Row:
+def save(row: Kept, *, links: dict[str, Iterable[models.Model]], by: User) -> Kept:
     """Keep a row that a form has filled, and set its links.
 
     Raises:
@@ -81,7 +82,7 @@ def _record(
         row = model.objects.select_for_update(of=("self",)).filter(key=key).first() or model(key=key)
         changed = row.pk is None
         for name, value in columns.items():
-            if getattr(row, name) != value:
+            if row.pk is None or getattr(row, name) != value:
                 setattr(row, name, value)
                 changed = True
         if changed:
