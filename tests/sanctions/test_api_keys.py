@@ -140,7 +140,9 @@ def test_after_a_rotation_both_work_for_a_while(fr: Participant) -> None:
     assert keys.recognise(secret, at=after) == key
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/submissions/", "/submissions/not-a-key", "/", "/me/", "/submissions/1"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/submissions/", "/submissions/not-a-key", "/", "/me/", "/submissions/1", "/listings/a%0Ab"]
+)
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_unknown_addresses_are_problems_too(path: str, method: str) -> None:
     response = Client(enforce_csrf_checks=True).generic(method, f"/api/v1{path}")
