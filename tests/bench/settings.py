@@ -7,4 +7,4 @@ MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "registry.feed.mi
 MIDDLEWARE += ["tests.bench.urls.with_length"]
 ALLOWED_HOSTS = ["*"]
 SECURE_SSL_REDIRECT = False
-REST_FRAMEWORK: dict[str, object] = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}
+REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}  # type: ignore[no-redef,unused-ignore]
