@@ -1,4 +1,4 @@
-"""Dates as precise as their source. Pure: of Django only the enum, no database.
+"""Dates as precise as their source. Pure: of Django only the enum and gettext, no database.
 
 A partial date is the text as the source gives it, the interval it means and a qualifier. Comparison uses the interval,
 display uses the text. An open end of the interval is ``None``: "not later than 18 May 2018" has no earliest day.
@@ -15,6 +15,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
+
+from django.utils.translation import gettext as _
 
 from partnership.enums import Precision
 
@@ -42,7 +44,7 @@ class PartialDate:
         if self.earliest is None and self.latest is None:
             raise DateError(f"{self.text!r}: neither end is known")
         if self.earliest and self.latest and self.earliest > self.latest:
-            raise DateError(f"{self.text!r}: ends before it begins")
+            raise DateError(_("%(text)s: ends before it begins") % {"text": repr(self.text)})
 
     def __str__(self) -> str:
         return self.text
@@ -205,9 +207,9 @@ def _several(text: str, given: str) -> Meaning:
 
 
 def _ends(text: str, given: str) -> tuple[dt.date, dt.date]:
-    earliest, latest, _ = _simple(text, given) or _refuse(given)
+    earliest, latest, _precision = _simple(text, given) or _refuse(given)
     if earliest is None or latest is None:
-        raise DateError(f"{given!r}: an end of it is open")
+        raise DateError(_("%(text)s: an end of it is open") % {"text": repr(given)})
     return earliest, latest
 
 
@@ -220,7 +222,9 @@ def _simple(text: str, given: str) -> Meaning | None:
         return _made(given, found[3], found[2], found[1])
     if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
         if int(found[1]) <= 12 and found[1] != found[2]:
-            raise DateError(f"{given!r}: day and month could be exchanged; write the month's name")
+            raise DateError(
+                _("%(text)s: day and month could be exchanged; write the month's name") % {"text": repr(given)}
+            )
         return _made(given, found[3], found[2], found[1])
     if found := re.fullmatch(r"(?:(\d{1,2})\s+)?([^\W\d]+)\.?,?\s+(\d{4})", text):
         return _named(given, found[3], found[2], found[1])
@@ -251,4 +255,4 @@ def _month(year: int, month: int) -> tuple[dt.date, dt.date]:
 
 
 def _refuse(given: str) -> NoReturn:
-    raise DateError(f"{given!r} is not a date that can be read without guessing")
+    raise DateError(_("%(text)s is not a date that can be read without guessing") % {"text": repr(given)})

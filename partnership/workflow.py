@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from partnership.enums import Stage
 
 
@@ -35,7 +37,10 @@ def check(source: str, target: str) -> None:
         NotNowError: it is not.
     """
     if Move(Stage(source), Stage(target)) not in TRANSITIONS:
-        raise NotNowError(f"an accession does not go from {Stage(source).value} to {Stage(target).value}")
+        raise NotNowError(
+            _("an accession does not go from %(source)s to %(target)s")
+            % {"source": Stage(source).value, "target": Stage(target).value}
+        )
 
 
 def nexts(source: str) -> list[Stage]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -62,17 +63,17 @@ _PLURALS = {
 class Operation(models.TextChoices):
     """What an event did to its record."""
 
-    PUBLISHED = "published", _("Published")
-    AMENDED = "amended", _("Amended")
-    CORRECTED = "corrected", _("Corrected")
-    ENDED = "ended", _("Ended")
-    ANNULLED = "annulled", _("Annulled")
-    RELISTED = "relisted", _("Listed again")
-    JOINED = "joined", _("Joined")
-    LEFT = "left", _("Left")
-    MERGED = "merged", _("Merged")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    REDACTED = "redacted", _("Redacted")
+    PUBLISHED = "published", _of("operation", "Published")
+    AMENDED = "amended", _of("operation", "Amended")
+    CORRECTED = "corrected", _of("operation", "Corrected")
+    ENDED = "ended", _of("operation", "Ended")
+    ANNULLED = "annulled", _of("operation", "Annulled")
+    RELISTED = "relisted", _of("operation", "Listed again")
+    JOINED = "joined", _of("operation", "Joined")
+    LEFT = "left", _of("operation", "Left")
+    MERGED = "merged", _of("operation", "Merged")
+    WITHDRAWN = "withdrawn", _of("operation", "Withdrawn")
+    REDACTED = "redacted", _of("operation", "Redacted")
 
 
 class Status(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _of
 
 
 class TargetKind(models.TextChoices):
@@ -64,9 +65,9 @@ class ProgrammeStatus(models.TextChoices):
 
 
 class ListingStatus(models.TextChoices):
-    IN_FORCE = "IN_FORCE", _("In force")
-    ENDED = "ENDED", _("Ended")
-    ANNULLED = "ANNULLED", _("Annulled")
+    IN_FORCE = "IN_FORCE", _of("listing", "In force")
+    ENDED = "ENDED", _of("listing", "Ended")
+    ANNULLED = "ANNULLED", _of("listing", "Annulled")
 
 
 class EndReason(models.TextChoices):
@@ -95,10 +96,10 @@ class AnnouncementAction(models.TextChoices):
 class NamesKnown(models.TextChoices):
     """How many of a round's names are public."""
 
-    ALL = "ALL", _("All")
-    SOME = "SOME", _("Some")
-    NONE = "NONE", _("None")
-    NOT_APPLICABLE = "NOT_APPLICABLE", _("Not applicable")
+    ALL = "ALL", _of("names", "All")
+    SOME = "SOME", _of("names", "Some")
+    NONE = "NONE", _of("names", "None")
+    NOT_APPLICABLE = "NOT_APPLICABLE", _of("names", "Not applicable")
 
 
 class SubmissionStatus(models.TextChoices):

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partnership import workflow
 from partnership.actions import keeping, memberships
@@ -40,7 +41,7 @@ def move(accession: Accession, stage: Stage, *, by: User, at: dt.datetime, note:
     """
     check_may_keep(by)
     if stage is Stage.JOINED:
-        raise workflow.NotNowError("joining opens a membership and needs its evidence")
+        raise workflow.NotNowError(_("joining opens a membership and needs its evidence"))
     with transaction.atomic():
         _step(accession, stage, None, by=by, at=at, note=note)
 
@@ -67,7 +68,7 @@ def join(
     """
     check_may_keep(by)
     if kind is EvidenceKind.ATTENDANCE:
-        raise AttendanceIsNotMembershipError("Attendance is not membership.")
+        raise AttendanceIsNotMembershipError(_("Attendance is not membership."))
     with transaction.atomic():
         workflow.check(Accession.objects.select_for_update(of=("self",)).get(pk=accession.pk).stage, Stage.JOINED)
         membership = memberships.open_membership(
@@ -79,7 +80,7 @@ def join(
             date_confidence=confidence,
             sources=[source],
         )
-        evidence, _ = memberships.add_evidence(
+        evidence, _created = memberships.add_evidence(
             membership, by=by, kind=kind, source=source, confidence=confidence, joined=joined
         )
         memberships.prefer(evidence, by=by, reason=reason)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partnership.actions import keeping
 from partnership.actions.errors import AttendanceIsNotMembershipError, RefusedError
@@ -120,7 +121,7 @@ def confirm(membership: Membership, *, by: User) -> None:
     """Make a candidate a member. Raises as `revise`."""
     check_may_keep(by)
     if membership.status == MembershipStatus.CONFIRMED:
-        raise RefusedError(f"{membership} is confirmed already")
+        raise RefusedError(_("%(membership)s is confirmed already") % {"membership": membership})
     _check_founded(membership)
     keeping.change(membership, {"status": MembershipStatus.CONFIRMED})
 
@@ -134,9 +135,9 @@ def end(membership: Membership, *, by: User, left: PartialDate, sources: Sequenc
     """
     check_may_keep(by)
     if membership.left:
-        raise RefusedError(f"{membership} has ended already")
+        raise RefusedError(_("%(membership)s has ended already") % {"membership": membership})
     if not sources:
-        raise RefusedError("an end needs a source")
+        raise RefusedError(_("an end needs a source"))
     keeping.change(membership, {"left": left}, {"sources": {*membership.sources.all(), *sources}})
 
 
@@ -174,7 +175,7 @@ def prefer(evidence: MembershipEvidence, *, by: User, reason: str) -> bool:
     check_may_keep(by)
     if evidence.kind == EvidenceKind.ATTENDANCE:
         raise AttendanceIsNotMembershipError(
-            "Attendance is not membership: it cannot be the preferred evidence.",
+            _("Attendance is not membership: it cannot be the preferred evidence."),
             constraint="partnership_membership_evidence_attendance_never_preferred",
         )
     with transaction.atomic():
@@ -187,6 +188,8 @@ def prefer(evidence: MembershipEvidence, *, by: User, reason: str) -> bool:
 def _check_founded(membership: Membership) -> None:
     if not membership.evidence.filter(in_error=False).exclude(kind=EvidenceKind.ATTENDANCE).exists():
         raise AttendanceIsNotMembershipError(
-            "A membership is confirmed by a signature, an announced accession or an own statement; attendance is not"
-            " membership."
+            _(
+                "A membership is confirmed by a signature, an announced accession or an own statement; attendance is"
+                " not membership."
+            )
         )

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partnership.actions import keeping
 from partnership.actions.errors import RefusedError, refused
@@ -61,7 +62,7 @@ def set_roles(user: User, *, by: User, roles: Collection[Role], participant: Par
     """
     check_may_manage_people(by)
     if user.pk == by.pk:
-        raise NotAllowedError("nobody gives roles to themselves")
+        raise NotAllowedError(_("nobody gives roles to themselves"))
     values = {"roles": _sorted(roles), "participant": participant, "is_staff": _enters_the_admin(roles)}
     return keeping.change(user, values)
 
@@ -83,7 +84,7 @@ def set_active(user: User, active: bool, *, by: User | None) -> bool:
     if by is not None:
         check_may_manage_people(by)
         if user.pk == by.pk:
-            raise NotAllowedError("nobody shuts themselves out")
+            raise NotAllowedError(_("nobody shuts themselves out"))
     elif active and (Role.KEEPER not in user.roles or _has_keeper()):
         raise NotAllowedError("only a keeper is let in by nobody, and only while none is active")
     return keeping.change(user, {"is_active": active})
@@ -108,7 +109,7 @@ def _set_password(user: User, password: str | None) -> None:
         user.set_unusable_password()
         return
     if not password:
-        raise RefusedError("a password cannot be empty")
+        raise RefusedError(_("a password cannot be empty"))
     try:
         validate_password(password, user)
     except ValidationError as error:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partnership import documents
 from partnership.actions import keeping
@@ -107,7 +108,9 @@ def draft(kind: Kind, ref: str, *, correction: Correction | None = None) -> Draf
     last = record.event if record else None
     thing = _find(kind, ref)
     if last is None and correction:
-        raise RefusedError(f"{thing.kind.value}/{ref} was never published: there is nothing to correct")
+        raise RefusedError(
+            _("%(record)s was never published: there is nothing to correct") % {"record": f"{thing.kind.value}/{ref}"}
+        )
     before = json.loads(last.document) if last else None
     try:
         entry = thing.entry(_operation(thing, last, correction))
@@ -144,7 +147,7 @@ def request(
     with transaction.atomic():
         drafted = draft(kind, ref, correction=correction)
         if drafted.entry.operation is Operation.WITHDRAWN and correction is None:
-            raise RefusedError("to take back what was published, say what was wrong and on whose authority")
+            raise RefusedError(_("to take back what was published, say what was wrong and on whose authority"))
         values = {
             "kind": kind,
             "ref": ref,
@@ -202,7 +205,7 @@ def _find(kind: Kind, ref: str) -> Publishable:
     except KeyError as error:
         raise RefusedError(f"records of kind {kind.value} are not published this way") from error
     except ObjectDoesNotExist as error:
-        raise RefusedError(f"there is no {kind.value}/{ref}") from error
+        raise RefusedError(_("there is no %(record)s") % {"record": f"{kind.value}/{ref}"}) from error
 
 
 def _withdrawal(thing: Publishable, last: Event, before: dict[str, Any], correction: Correction | None) -> Draft:

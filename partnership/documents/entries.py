@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
 from partnership.documents import reference
 from partnership.documents.common import year
@@ -74,7 +75,7 @@ def entry(kind: Kind, row: Any, operation: Operation) -> Entry:
         NotPublishableError: a candidate, or entered in error.
     """
     if isinstance(row, Fact) and row.in_error:
-        raise NotPublishableError(f"{row} was entered in error")
+        raise NotPublishableError(_("%(record)s was entered in error") % {"record": row})
     return COMPOSERS[kind](row, operation)
 
 
@@ -82,8 +83,11 @@ def _participant(row: Participant, operation: Operation) -> Entry:
     known = memberships(row)
     if not known:
         raise NotPublishableError(
-            f"{row} is a candidate: no confirmed membership rests on a signature, an announced accession or its own"
-            " statement, and attendance is not membership"
+            _(
+                "%(record)s is a candidate: no confirmed membership rests on a signature, an announced accession or its"
+                " own statement, and attendance is not membership"
+            )
+            % {"record": row}
         )
     last = known[-1]
     facets = {"kind": [row.kind], "participant": [row.code], "group": [row.un_regional_group]}

@@ -9,6 +9,7 @@ import logging
 import secrets as system_secrets
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from registry import sealing
 from registry.actions import deliveries, ledger
@@ -69,7 +70,7 @@ def pause(subscriber: Subscriber, *, by: Actor, at: dt.datetime) -> Subscriber:
     with transaction.atomic():
         row = _locked(subscriber)
         if row.state == SubscriberState.PAUSED:
-            raise SubscriberError(f"{row.name} is paused already")
+            raise SubscriberError(_("%(name)s is paused already") % {"name": row.name})
         row.state = SubscriberState.PAUSED
         row.next_attempt_at = None
         row.save(update_fields=["state", "next_attempt_at"])
@@ -88,7 +89,7 @@ def resume(subscriber: Subscriber, *, by: Actor, at: dt.datetime) -> Subscriber:
     with transaction.atomic():
         row = _locked(subscriber)
         if row.state == SubscriberState.ACTIVE:
-            raise SubscriberError(f"{row.name} is active already")
+            raise SubscriberError(_("%(name)s is active already") % {"name": row.name})
         _make_active(row)
         row.save()
     _log("resumed", row, by, at)
@@ -106,7 +107,10 @@ def replay(subscriber: Subscriber, *, first: int, by: Actor, at: dt.datetime) ->
     with transaction.atomic():
         row = _locked(subscriber)
         if not 1 <= first <= row.cursor + 1:
-            raise SubscriberError(f"{row.name} can be replayed from 1 to {row.cursor + 1}; nothing may be skipped")
+            raise SubscriberError(
+                _("%(name)s can be replayed from 1 to %(last)s; nothing may be skipped")
+                % {"name": row.name, "last": row.cursor + 1}
+            )
         row.cursor = first - 1
         _make_active(row)
         row.save()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from partnership.enums import Role
 from partnership.models import User
@@ -41,9 +42,9 @@ def issue(
     """
     check_may_manage_keys(by)
     if user.participant is None or not user.has_role(Role.DRAFTER, Role.SIGNATORY):
-        raise ValueError(f"{user} speaks for no State")
+        raise ValueError(_("%(person)s speaks for no State") % {"person": user})
     if Scope.SUBMIT in scopes and not user.has_role(Role.SIGNATORY):
-        raise ValueError(f"{user} does not sign: the key cannot submit")
+        raise ValueError(_("%(person)s does not sign: the key cannot submit") % {"person": user})
     prefix = secrets.token_hex(4)
     secret = f"pk_{prefix}_{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(
@@ -70,7 +71,7 @@ def rotate(key: ApiKey, *, by: User, at: dt.datetime) -> tuple[ApiKey, str]:
     with transaction.atomic():
         key = ApiKey.objects.select_for_update(of=("self",)).select_related("user").get(pk=key.pk)
         if key.revoked_at or key.expires_at <= at or ApiKey.objects.filter(rotated_from=key).exists():
-            raise ValueError("revoked, expired or rotated already")
+            raise ValueError(_("revoked, expired or rotated already"))
         new = issue(
             user=key.user,
             label=key.label,
@@ -93,7 +94,7 @@ def revoke(key: ApiKey, *, by: User, at: dt.datetime) -> ApiKey:
     """
     check_may_manage_keys(by)
     if key.revoked_at:
-        raise ValueError("revoked already")
+        raise ValueError(_("revoked already"))
     key.revoked_at, key.revoked_by = at, by
     key.save(update_fields=["revoked_at", "revoked_by"])
     return key

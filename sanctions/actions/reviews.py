@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partnership.models import User
 from sanctions import workflow
@@ -105,7 +106,7 @@ def _at_review(submission: Submission, digest: str, *, by: User, at: dt.datetime
 
 def _review(submission: Submission, verdict: Verdict, remark: str, *, by: User, at: dt.datetime) -> Review:
     if Review.objects.filter(submission=submission, reviewer=by, digest=submission.digest).exists():
-        raise workflow.NotNowError(f"{by} has decided on these bytes already")
+        raise workflow.NotNowError(_("%(person)s has decided on these bytes already") % {"person": by})
     return Review.objects.create(
         submission=submission,
         reviewer=by,
