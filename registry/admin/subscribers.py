@@ -155,7 +155,8 @@ class SubscriberAdmin(ModelAdmin):
         row = self.get_object(request, object_id)
         shown = [act for act in ACTS if row and act.offered(row)] if may_change_subscribers(request.user) else []
         buttons = [(reverse(f"admin:{_url_name(act)}", args=[object_id]), act.label) for act in shown]
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "buttons": buttons})
+        named = {"title": row.name, "subtitle": None} if row else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **named, "buttons": buttons})
 
     def perform(self, request: HttpRequest, act: "Act", row: Subscriber | None) -> HttpResponse:
         """Ask, then act once: a page with a form, and what its POST brings."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 
-from registry.actions import deliveries
+from registry.actions import claims, deliveries
 from registry.models import Subscriber
 from tests.faults.workers import Worker, deliver_command
 from tests.registry.pushing import (
@@ -25,6 +25,10 @@ from tests.registry.pushing import (
     subscribe,
 )
 
+CLAIMS = (  # of this database: other runs have theirs in the same cluster
+    "FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+    " WHERE datname = current_database() AND locktype = 'advisory' AND classid = %s"
+)
 pytestmark = pytest.mark.usefixtures("feed_db")
 
 
@@ -68,10 +72,7 @@ class Havoc:
 
 def _terminate_sessions() -> None:
     with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s",
-            [0x50555348],
-        )
+        cursor.execute(f"SELECT count(pg_terminate_backend(pid)) {CLAIMS}", [claims.NAMESPACE])
 
 
 def _run(
@@ -170,10 +171,7 @@ def test_death_at_exactly_this_moment(tmp_path: Path, moment: str, received: lis
 
 def _holding_claim(row: Subscriber) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND granted",
-            [0x50555348, row.pk],
-        )
+        cursor.execute(f"SELECT count(*) {CLAIMS} AND objid = %s AND granted", [claims.NAMESPACE, row.pk])
         return bool(cursor.fetchone()[0])
 
 
