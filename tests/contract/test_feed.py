@@ -108,7 +108,7 @@ def explore(address: str, document: dict[str, Any], mode: GenerationMode, number
 @pytest.mark.usefixtures("feed_db")
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_generated_calls(address: str, document: dict[str, Any], mode: GenerationMode) -> None:
-    assert explore(address, document, mode, 8) >= 8 * 30
+    assert explore(address, document, mode, 5) >= 5 * 30
 
 
 @pytest.mark.long
