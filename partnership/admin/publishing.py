@@ -33,6 +33,7 @@ from registry.canonical import canonical
 from registry.diff import changes
 from registry.enums import Kind, Operation
 from registry.models import Event
+from registry.tasks import wake_after_commit
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,7 @@ class PublicationRequestAdmin(DeskAdmin):
             raise PermissionDenied
         try:
             (event,) = publication.confirm(asked, by=person(request), at=timezone.now())
+            wake_after_commit()
             messages.success(request, say("Published as event %d of the register.") % event.sequence)
         except RefusedError as error:
             messages.error(request, say("Not published: %s") % error)

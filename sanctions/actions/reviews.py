@@ -49,7 +49,11 @@ def return_(
     by: User,
     at: dt.datetime,
 ) -> Review:
-    """Send it back to the State, with a remark on the whole and remarks by line number; raises as `approve`."""
+    """Send it back to the State, with a remark on the whole and remarks by line number; raises as `approve`.
+
+    Also when its bytes are no longer those that were submitted: nobody may approve that, but it can go back.
+    ``digest`` is of what was shown.
+    """
     return _refuse(
         submission, "return", Verdict.RETURN, digest=digest, remark=remark, remarks=remarks or {}, by=by, at=at
     )
@@ -99,7 +103,8 @@ def _at_review(submission: Submission, digest: str, *, by: User, at: dt.datetime
     check_may_review(by, submission)
     if submission.status not in workflow.AT_REVIEW and not workflow.may(act, submission.status):
         raise workflow.NotNowError(f"cannot decide on a submission that is {submission.status}")
-    if not digest or digest != submission.digest or digest != digest_of(submission):
+    now = digest_of(submission)
+    if digest != now or (act == "open" and digest != submission.digest):
         raise ChangedError("what was shown is not what would be published now; look at it again")
     return submission
 

@@ -11,6 +11,7 @@ from partnership.enums import Role
 from partnership.permissions import NotAllowedError
 from sanctions import workflow
 from sanctions.actions import publication, reviews, submissions
+from sanctions.actions.lines import digest_of
 from sanctions.actions.submissions import ChangedError
 from sanctions.enums import SubmissionStatus as S
 from sanctions.models import Remark, Review, Submission, Transition
@@ -86,6 +87,16 @@ def test_bytes_changed_since_submission_cannot_be_approved() -> None:
     tamper(submission)
     with pytest.raises(ChangedError):
         decide(reviews.approve, submission, given.reviewer())
+
+
+def test_bytes_changed_since_submission_can_be_sent_back() -> None:
+    submission = given.submitted(given.state())
+    tamper(submission)
+    shown = digest_of(submission)
+    assert shown != submission.digest
+    decide(reviews.return_, submission, given.reviewer(), digest=shown, remark="not what was submitted")
+    submission.refresh_from_db()
+    assert submission.status == S.RETURNED
 
 
 def test_a_return_carries_remarks_by_line_and_voids_nothing_but_itself() -> None:

@@ -18,7 +18,7 @@ from sanctions import workflow as submissions
 FOLDER = Path(settings.BASE_DIR) / "docs" / "reference"
 APIS = {
     "openapi-feed.yaml": ("registry.feed.v1.urls", "registry.feed.v1.schema.SETTINGS"),
-    "openapi-submissions.yaml": ("sanctions.api.v1.urls", ""),
+    "openapi-submissions.yaml": ("sanctions.api.v1.urls", "sanctions.api.v1.schema.SETTINGS"),
 }
 """Each document's addresses, and the settings that are its own; by name, since doors do not import one another."""
 
@@ -52,7 +52,7 @@ def references() -> Iterator[tuple[str, str]]:
     """Every generated file: its name in the folder and its text."""
     for name, (urlconf, own) in APIS.items():
         generator = SchemaGenerator(urlconf=urlconf)  # type: ignore[no-untyped-call]  # drf-spectacular has no types
-        with patched_settings(import_string(own) if own else {}):
+        with patched_settings(import_string(own)):
             schema = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
         text = OpenApiYamlRenderer().render(schema, renderer_context={})  # type: ignore[no-untyped-call]
         yield name, text.decode()
