@@ -8,9 +8,9 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from partnership.documents import reference
-from partnership.documents.common import year
 from partnership.documents.meeting import meeting
 from partnership.documents.participant import memberships, participant, periods, takes_part
+from partnership.documents.shapes import year
 from partnership.documents.statement import statement
 from partnership.models import (
     Body,

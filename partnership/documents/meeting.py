@@ -1,7 +1,7 @@
 """The document of a meeting, with who is known to have been there."""
 
-from partnership.documents.common import Document, claims, date, grounds, text
 from partnership.documents.participant import memberships
+from partnership.documents.shapes import Document, claims, date, grounds, text
 from partnership.models import Attendance, Meeting, Participant
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from partnership.documents.common import Document, claims, date, grounds, source, text
+from partnership.documents.shapes import Document, claims, date, grounds, source, text
 from partnership.enums import EvidenceKind, MembershipStatus
 from partnership.models import Membership, MembershipEvidence, Participant
 

@@ -1,6 +1,6 @@
 """The documents of what the partnership refers to: instruments, bodies, incidents; and of the published counts."""
 
-from partnership.documents.common import Document, claims, date, grounds, text
+from partnership.documents.shapes import Document, claims, date, grounds, text
 from partnership.enums import ClaimKind
 from partnership.models import Body, Finding, Incident, Instrument, ParticipantCount
 

@@ -1,7 +1,7 @@
 """The document of a statement: what it is, what it names, what it commits to, where it can be read."""
 
-from partnership.documents.common import Document, claims, date, grounds, text
 from partnership.documents.meeting import state
+from partnership.documents.shapes import Document, claims, date, grounds, text
 from partnership.models import Citation, Commitment, Initiative, Statement, StatementLink
 from partnership.models.statement import TARGETS
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from partnership.documents import NotPublishableError
-from partnership.documents.common import Document, date, grounds, text, year
+from partnership.documents.shapes import Document, date, grounds, text, year
 from registry.actions.ledger import Entry
 from registry.enums import Kind, Operation
 from sanctions.enums import ProgrammeStatus
