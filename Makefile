@@ -7,7 +7,7 @@ LOCAL := @$(PYTHON) config/install.py local
 DEV := @$(PYTHON) config/install.py dev
 
 .PHONY: help run stop reset test test-long bench check install lock \
-	lint types imports migrations deployable references lists translations
+	lint types imports migrations deployable references lists translations messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -77,6 +77,10 @@ lists:
 translations:
 	$(DEV)
 	@$(BIN) -m config.translations --check
+
+messages: ## bring the French catalogue in step with the code, and compile it
+	$(DEV)
+	@$(BIN) -m config.translations
 
 lock: ## compile requirements/*.in to hash-pinned lists
 	$(DEV)

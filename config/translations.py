@@ -4,9 +4,11 @@ Without ``--check`` each ``.po`` gets an empty entry for every new text and lose
 compiled to the ``.mo`` beside it; it still fails while a text has no translation. ``--check`` writes nothing.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import django
 import polib
@@ -17,19 +19,18 @@ from config.messages import ROOT, Message, found
 _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+# 0]*\d*(?:\.\d+)?[sdrfxi%]|\{\w*\}")
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], folder: Path = ROOT / "config" / "locale") -> int:
     """Exit status 0, or 1 with a line for everything that is not in step."""
-    django.setup()
     check, messages, wrong = "--check" in arguments, found(), []
-    for path in sorted(ROOT.glob("config/locale/*/LC_MESSAGES/django.po")):
+    for path in sorted(folder.glob("*/LC_MESSAGES/django.po")):
         catalogue, compiled = polib.pofile(str(path), wrapwidth=0), path.with_suffix(".mo")
         if not check:
             update(catalogue, messages)
             catalogue.save(str(path), newline="\n")
             catalogue.save_as_mofile(str(compiled))
         elif not compiled.exists() or _said(polib.mofile(str(compiled))) != _said(catalogue):
-            wrong.append(f"{compiled.relative_to(ROOT)}: not compiled from its source: make messages")
-        wrong += [f"{path.relative_to(ROOT)}: {line}" for line in problems(catalogue, messages)]
+            wrong.append(f"{compiled.relative_to(folder)}: not compiled from its source: make messages")
+        wrong += [f"{path.relative_to(folder)}: {line}" for line in problems(catalogue, messages)]
     sys.stderr.write("".join(f"{line}\n" for line in wrong))
     return 1 if wrong else 0
 
@@ -52,11 +53,12 @@ def problems(catalogue: polib.POFile, messages: Mapping[Message, Sequence[str]])
     yield from (f"obsolete: {entry.msgid!r}" for entry in catalogue.obsolete_entries())
     for message, entry in known.items():
         texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+        sources = [message.text, *[message.plural or message.text] * (len(texts) - 1)]
         if not all(texts):
             yield f"not translated: {message.text!r}"
         elif entry.fuzzy:
             yield f"fuzzy: {message.text!r}"
-        elif any(placeholders(text) != placeholders(message.plural or message.text) for text in texts):
+        elif any(placeholders(one) != placeholders(other) for one, other in zip(sources, texts, strict=True)):
             yield f"other placeholders: {message.text!r}"
 
 
@@ -77,9 +79,11 @@ def _new(message: Message) -> polib.POEntry:
 
 
 def _said(catalogue: polib.POFile | polib.MOFile) -> dict[Message, object]:
-    entries = (entry for entry in catalogue if entry.translated() and not entry.obsolete)
-    return {_key(entry): entry.msgstr_plural or entry.msgstr for entry in entries}
+    said = ((_key(entry), entry.msgstr_plural or entry.msgstr) for entry in catalogue if not entry.obsolete)
+    return {message: texts for message, texts in said if texts}
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     sys.exit(main(sys.argv[1:]))

@@ -1,92 +1,170 @@
-"""Every text of ours that a person reads is in the French catalogue.
+"""Every text of ours that a person reads is marked, and stands in the French catalogue as it should."""
 
-The texts are found as ``makemessages`` finds them, in pure Python: the first argument of a gettext call, and the
-``translate`` and ``blocktranslate`` tags as Django's own extraction rewrites templates.
-"""
-
-import ast
 import re
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 
 import polib
 import pytest
-from django.utils.translation.template import templatize
+from django.utils.functional import Promise
+from django.utils.translation import override
 
-from tests.house.code import HOUSES, ROOT, short, sources
+from config.messages import ROOT, Message, UnreadableError, found, of_python, of_template
+from config.translations import main, placeholders, problems, update
+from partnership.enums import Stage
+from partnership.models import Participant
+from sanctions.enums import ListingStatus
+from tests.house.code import HOUSES, our_models, short
 
-CATALOGUE = ROOT / "config" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
-CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
-WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
-PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
+LOCALE = ROOT / "config" / "locale"
+PO = LOCALE / "fr" / "LC_MESSAGES" / "django.po"
+NARROW = "\u202f"
 
-
-def in_code(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
-        if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1] not in CALLS:
-            continue
-        at = 1 if ast.unparse(node.func).split(".")[-1] in WITH_CONTEXT else 0
-        said = node.args[at : at + 1]
-        if said and isinstance(said[0], ast.Constant) and isinstance(said[0].value, str):
-            yield said[0].value
-
-
-def in_template(text: str) -> Iterator[str]:
-    """`templatize` gives lines such as `` gettext(u'…') `` with everything else blotted out."""
-    for call in re.finditer(r"""\bn?p?gettext\(u?((?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))""", templatize(text)):
-        yield ast.literal_eval(call[1])
-
-
-def said() -> dict[str, str]:
-    """Every text and where it stands first."""
-    found: dict[str, str] = {}
-    for file in sources():
-        for text in in_code(file.read_text(encoding="utf-8")):
-            found.setdefault(text, short(file))
-    for house in HOUSES:
-        for file in sorted((ROOT / house).rglob("templates/**/*.*")):
-            if file.suffix in {".html", ".txt"}:
-                for text in in_template(file.read_text(encoding="utf-8")):
-                    found.setdefault(text, short(file))
-    return {text: place for text, place in found.items() if text.strip()}
+# Bilingual by themselves, or of programs rather than people.
+UNMARKED = re.compile(r"config/templates/(error|400|403|403_csrf|404|500)\.html|registry/receiver/|sanctions/api_docs")
+PLAIN_WORDS = {"SHA-256", "UTC", "English", "Français", "Atom", "JSON", "Feed", "pk__"}
 
 
 @pytest.fixture(scope="module")
-def catalogue() -> dict[str, polib.POEntry]:
-    if not CATALOGUE.exists():
-        pytest.skip("the French catalogue is not written yet")
-    entries = {entry.msgid: entry for entry in polib.pofile(str(CATALOGUE)) if not entry.obsolete}
-    texts = said()
-    if sum(text in entries for text in texts) < len(texts) / 2:
-        pytest.skip(f"the French catalogue is being written: {len(entries)} of {len(texts)} texts")
-    return entries
+def messages() -> dict[Message, list[str]]:
+    return found()
 
 
-def test_every_text_has_its_french(catalogue: dict[str, polib.POEntry]) -> None:
-    missing = {
-        text: place for text, place in said().items() if text not in catalogue or not catalogue[text].translated()
-    }
-    assert missing == {}
+@pytest.fixture
+def catalogue() -> polib.POFile:
+    return polib.pofile(str(PO), wrapwidth=0)
 
 
-def test_a_translation_keeps_the_places_that_are_filled_in(catalogue: dict[str, polib.POEntry]) -> None:
+def texts(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def test_the_catalogue_has_all_our_texts_and_no_others(
+    catalogue: polib.POFile, messages: dict[Message, list[str]]
+) -> None:
+    assert list(problems(catalogue, messages)) == []
+
+
+def test_what_is_compiled_is_what_the_source_says() -> None:
+    assert main(["--check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda po: po.remove(po.find("Adopted it.")), "missing: 'Adopted it.'"),
+        (lambda po: po.append(polib.POEntry(msgid="Gone", msgstr="Parti")), "no code has it: 'Gone'"),
+        (lambda po: setattr(po.find("Adopted it."), "msgstr", ""), "not translated: 'Adopted it.'"),
+        (lambda po: po.find("Adopted it.").flags.append("fuzzy"), "fuzzy: 'Adopted it.'"),
+        (lambda po: setattr(po.find("Adopted it."), "msgstr", "%(qui)s"), "other placeholders: 'Adopted it.'"),
+    ],
+)
+def test_the_check_bites(spoil: object, said: str, catalogue: polib.POFile, messages: dict[Message, list[str]]) -> None:
+    assert callable(spoil)
+    spoil(catalogue)
+    assert said in list(problems(catalogue, messages))
+
+
+def test_a_compiled_file_that_is_behind_or_missing_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(LOCALE, tmp_path, dirs_exist_ok=True)
+    source = tmp_path / PO.relative_to(LOCALE)
+    catalogue = polib.pofile(str(source), wrapwidth=0)
+    catalogue.find("Adopted it.").msgstr = "Autre chose."
+    catalogue.save()
+    assert main(["--check"], tmp_path) == 1
+    assert "not compiled from its source" in capsys.readouterr().err
+    assert main([], tmp_path) == 0
+    assert main(["--check"], tmp_path) == 0
+    source.with_suffix(".mo").unlink()
+    assert main(["--check"], tmp_path) == 1
+
+
+def test_an_update_keeps_what_is_translated_and_drops_what_no_code_has() -> None:
+    catalogue = polib.POFile()
+    catalogue.append(polib.POEntry(msgid="Kept", msgstr="Gardé"))
+    catalogue.append(polib.POEntry(msgid="Gone", msgstr="Parti"))
+    update(catalogue, {Message("Kept"): ["a.py"], Message("One", "Many"): ["b.html"]})
+    assert [(entry.msgid, texts(entry)) for entry in catalogue] == [("Kept", ["Gardé"]), ("One", ["", ""])]
+
+
+def test_texts_are_found_in_modules_by_whatever_name_gettext_has() -> None:
+    source = """
+from django.utils import translation
+from django.utils.translation import gettext as say, ngettext, pgettext_lazy as of
+say("One" " text"); of("menu", "Two"); ngettext("a day", "%s days", n); translation.gettext("Three"); other("No")
+"""
+    assert list(of_python(source)) == [
+        Message("One text"),
+        Message("Two", None, "menu"),
+        Message("a day", "%s days"),
+        Message("Three"),
+    ]
+    with pytest.raises(UnreadableError, match=r"here\.py:2"):
+        list(of_python('from django.utils.translation import gettext as _\n_(f"{x} is no text")', "here.py"))
+
+
+def test_texts_are_found_in_templates() -> None:
+    source = """{% load i18n %}{% translate "It's one" %}{% blocktranslate %}Two {{ n }} 5%{% endblocktranslate %}
+{% blocktranslate count n=n %}a day{% plural %}{{ n }} days{% endblocktranslate %}{{ x|default:_("three") }}
+{% translate "Four" context "menu" %}{% if _("five") %}{% endif %}"""
+    assert list(of_template(source)) == [
+        Message("It's one"),
+        Message("Two %(n)s 5%%"),
+        Message("a day", "%(n)s days"),
+        Message("three"),
+        Message("Four", None, "menu"),
+        Message("five"),
+    ]
+
+
+def test_what_is_filled_in_is_seen() -> None:
+    assert placeholders("%(b)s of %(a)s, %d, 5%%, {name}") == ["%%", "%(a)s", "%(b)s", "%d", "{name}"]
+
+
+def test_tables_columns_and_codes_are_said_in_french() -> None:
+    for model in our_models():
+        fields = [field for field in model._meta.get_fields() if hasattr(field, "verbose_name") and field.name != "id"]
+        unnamed = [field.name for field in fields if not isinstance(field.verbose_name, Promise)]
+        assert unnamed == []
+        assert isinstance(model._meta.verbose_name, Promise)
+    with override("fr"):
+        assert str(Participant._meta.verbose_name_plural) == "participants"
+        assert str(Participant._meta.get_field("name_en").verbose_name) == "nom en anglais"
+        assert str(Stage.ENDORSED.label) == "A souscrit à la Déclaration"
+        assert str(ListingStatus.ENDED.label) == "Terminée"
+    with override("en"):
+        assert str(Participant._meta.get_field("name_en").verbose_name) == "name en"
+
+
+def test_french_is_set_as_french_is_set(catalogue: polib.POFile) -> None:
+    """Apostrophes are typographic; a narrow space that does not break stands before ; : ! ? » and after «."""
     wrong = [
-        entry.msgid
-        for entry in catalogue.values()
-        for french in ([entry.msgstr] if entry.msgstr else entry.msgstr_plural.values())
-        if set(PLACEHOLDER.findall(french)) - set(PLACEHOLDER.findall(entry.msgid + (entry.msgid_plural or "")))
+        text
+        for entry in catalogue
+        for text in texts(entry)
+        if "'" in text or re.search(rf"[^{NARROW}][;!?»]|[^{NARROW}\w]:|[^{NARROW}]:(?=\s|$)|«[^{NARROW}]", bare(text))
     ]
     assert wrong == []
 
 
-def test_texts_are_found_in_code_and_templates() -> None:
-    """The guard bites: a text in either is seen."""
-    assert list(in_code('x = _("One")\npgettext("menu", "Two")\nngettext("1 day", "%s days", n)')) == [
-        "One",
-        "Two",
-        "1 day",
-    ]
-    template = '{% load i18n %}{% translate "Three" %}{% blocktranslate %}Four {{ n }}{% endblocktranslate %}'
-    assert list(in_template(template)) == ["Three", "Four %(n)s"]
-    assert len(said()) > 100
-    assert Path(next(iter(said().values()))).parts[0] in HOUSES
+def bare(text: str) -> str:
+    """Without what is no French: addresses, codes, placeholders and the headers a program sends."""
+    return re.sub(r"https?://\S*|Content-Type: \S+|%\(\w+\)[sd]|\d\d:\d\d:\d\dZ", "x", text)
+
+
+def unmarked(source: str) -> list[str]:
+    """Words that a template shows without asking for their translation."""
+    source = re.sub(r"\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}", "", source, flags=re.DOTALL)
+    source = re.sub(r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}", "", source, flags=re.DOTALL)
+    source = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", source, flags=re.DOTALL)
+    shown = re.findall(r'(?:title|alt|placeholder|aria-label)="([^"]*)"', source)
+    shown += re.findall(r'<input type="submit"[^>]*value="([^"]*)"', source)
+    shown.append(re.sub(r"<[^>]*>|&\w+;", " ", source))
+    return [word for text in shown for word in re.findall(r"[^\W\d_][\w-]+", text) if word not in PLAIN_WORDS]
+
+
+def test_templates_show_no_word_that_is_not_marked() -> None:
+    files = [file for house in HOUSES for file in sorted((ROOT / house).rglob("*.html"))]
+    bad = {short(file): unmarked(file.read_text()) for file in files if not UNMARKED.search(short(file))}
+    assert {name: words for name, words in bad.items() if words} == {}
+    assert unmarked('{% translate "Two" %}<p title="Three">{{ x }} Four</p>') == ["Three", "Four"]
