@@ -68,5 +68,15 @@ def test_each_language_has_its_address_whatever_the_browser_prefers() -> None:
     assert '<html lang="fr">' in page("/fr/")
 
 
+def test_the_french_page_leaves_no_english() -> None:
+    publish()
+    english, french = (set(re.findall(r">\s*([^<>]*[^\W\d_][^<>]*?)\s*<", page(at))) for at in ("/", "/fr/"))
+    assert len(english) > 30
+    names = {"English", "Français", "Made-up &lt;meeting&gt; 0"}
+    the_same_word = {"Participants", "Instruments", "Incidents", "Programmes", "Moment"}
+    dates = {text for text in english if text.endswith(" UTC")}
+    assert english & french == names | the_same_word | (dates & french)
+
+
 def test_it_only_answers_reading() -> None:
     assert Client().post("/").status_code == 405
