@@ -31,7 +31,7 @@ def approve(submission: Submission, *, digest: str, remark: str = "", by: User, 
         if submission.status == SubmissionStatus.SUBMITTED:
             move(submission, "open", by=by, at=at)
         review = _review(submission, Verdict.APPROVE, remark, by=by, at=at)
-        if Review.objects.approvals(submission).count() >= APPROVALS_NEEDED:
+        if Review.objects.of_who_may(submission).count() >= APPROVALS_NEEDED:
             submission.approved_at = at
             submission.save(update_fields=["approved_at"])
             move(submission, "approve", by=by, at=at)

@@ -81,7 +81,8 @@ def look(submission: Submission, user: User) -> Look:
     document = drafting.proposed_document(submission)
     body = canonical(document)
     shown = digest(body)
-    approvals = Review.objects.approvals(submission).values("reviewer").distinct().count()
+    at_review = submission.status in workflow.AT_REVIEW
+    approvals = Review.objects.of_who_may(submission) if at_review else Review.objects.approvals(submission)
     hidden = blind.is_blind(user, submission)
     reviews = list(
         blind.reviews(user)
@@ -97,7 +98,7 @@ def look(submission: Submission, user: User) -> Look:
         digest=shown,
         changed=shown != submission.digest,
         sheets=_sheets(submission, json.loads(body), reviews),
-        approvals=approvals,
+        approvals=approvals.values("reviewer").distinct().count(),
         needed=APPROVALS_NEEDED,
         doing=_doing(submission, user, changed=open_ and shown != submission.digest),
         blind=hidden,

@@ -57,8 +57,15 @@ BEGIN
     END IF;
     IF NEW.status IN ('APPROVED', 'SCHEDULED', 'PUBLISHED')
             AND (NEW.status <> OLD.status OR NEW.digest <> OLD.digest) THEN
-        SELECT count(DISTINCT reviewer_id) INTO approvals FROM sanctions_review
-            WHERE submission_id = NEW.id AND digest = NEW.digest AND verdict = 'APPROVE';
+        -- The decision is that of two who both may at its moment; once taken, it stands whoever leaves.
+        SELECT count(DISTINCT person.id) INTO approvals
+            FROM sanctions_review review JOIN partnership_user person ON person.id = review.reviewer_id
+            WHERE review.submission_id = NEW.id AND review.digest = NEW.digest AND review.verdict = 'APPROVE'
+                AND (NEW.status <> 'APPROVED' OR (
+                    person.is_active AND 'REVIEWER' = ANY (person.roles)
+                    AND person.participant_id IS DISTINCT FROM NEW.participant_id
+                    AND person.id IS DISTINCT FROM NEW.created_by_id
+                    AND person.id IS DISTINCT FROM NEW.submitted_by_id));
         IF approvals < 2 THEN
             PERFORM sanctions_refuse('sanctions_submission_two_approvals', approvals || ' of 2 approvals');
         END IF;

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from partnership.enums import Role
 from partnership.models import User
 from sanctions.enums import Verdict
 from sanctions.models.submission import Submission
@@ -12,6 +13,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def approvals(self, submission: Submission) -> "ReviewQuerySet":
         """Those that count: approvals of the digest the submission has now."""
         return self.filter(submission=submission, digest=submission.digest, verdict=Verdict.APPROVE)
+
+    def of_who_may(self, submission: Submission) -> "ReviewQuerySet":
+        """Approvals of people who may still review it: a decision is that of two who both may when it is taken."""
+        may = self.approvals(submission).filter(reviewer__is_active=True, reviewer__roles__contains=[Role.REVIEWER])
+        of_the_state = Q(reviewer__participant=submission.participant_id)
+        own_work = Q(reviewer__in=[submission.created_by_id, submission.submitted_by_id or submission.created_by_id])
+        return may.exclude(of_the_state).exclude(own_work)
 
 
 class Review(models.Model):

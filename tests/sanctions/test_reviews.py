@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from partnership.enums import Role
+from partnership.models import User
 from partnership.permissions import NotAllowedError
 from sanctions import workflow
 from sanctions.actions import publication, reviews, submissions
@@ -15,6 +16,7 @@ from sanctions.actions.lines import digest_of
 from sanctions.actions.submissions import ChangedError
 from sanctions.enums import SubmissionStatus as S
 from sanctions.models import Remark, Review, Submission, Transition
+from sanctions.models.review import ReviewQuerySet
 from tests.sanctions import builders as given
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +180,42 @@ def test_the_action_counts_approvals_of_these_bytes_alone(monkeypatch: pytest.Mo
     submission = given.submitted(given.state())
     with pytest.raises(IntegrityError, match="sanctions_submission_two_approvals"), transaction.atomic():
         decide(reviews.approve, submission, given.reviewer())
+
+
+GONE: dict[str, dict[str, Any]] = {
+    "inactive": {"is_active": False},
+    "no reviewer any more": {"roles": [Role.AUDITOR]},
+    "of the State": {"of_the_state": True},
+    "its signatory": {"of_the_state": True, "roles": [Role.SIGNATORY]},
+}
+
+
+def leave(submission: Submission, *, of_the_state: bool = False, **values: Any) -> None:
+    """The first reviewer approves, and then is somebody else."""
+    decide(reviews.approve, submission, given.reviewer(1))
+    state = {"participant": submission.participant} if of_the_state else {}
+    User.objects.filter(username="reviewer-1").update(**values, **state)
+
+
+@pytest.mark.parametrize("values", GONE.values(), ids=GONE)
+def test_an_approval_does_not_count_for_who_may_no_longer_review_when_it_is_decided(values: dict[str, Any]) -> None:
+    submission = given.submitted(given.state())
+    leave(submission, **values)
+    assert decide(reviews.approve, submission, given.reviewer(2)).status == S.UNDER_REVIEW
+    assert decide(reviews.approve, submission, given.reviewer(3)).status == S.APPROVED
+
+
+@pytest.mark.parametrize("values", GONE.values(), ids=GONE)
+def test_nor_does_it_for_postgres(monkeypatch: pytest.MonkeyPatch, values: dict[str, Any]) -> None:
+    """The twin: were every approval of the bytes counted by the action, Postgres would still refuse."""
+    monkeypatch.setattr(ReviewQuerySet, "of_who_may", ReviewQuerySet.approvals)
+    submission = given.submitted(given.state())
+    leave(submission, **values)
+    with pytest.raises(IntegrityError, match="sanctions_submission_two_approvals"), transaction.atomic():
+        decide(reviews.approve, submission, given.reviewer(2))
+
+
+def test_a_decision_stands_when_who_took_it_leaves() -> None:
+    submission = given.approved(given.state())
+    User.objects.filter(username="reviewer-1").update(is_active=False)
+    assert publication.publish(submission.pk).status == S.PUBLISHED
