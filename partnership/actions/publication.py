@@ -26,6 +26,7 @@ from partnership.permissions import (
     check_may_confirm_publication,
     check_may_decline_publication,
     check_may_request_publication,
+    may_request_publication,
 )
 from registry.actions import ledger
 from registry.canonical import canonical, digest
@@ -244,6 +245,8 @@ def _lock(request: PublicationRequest) -> PublicationRequest:
 
 def _compare(request: PublicationRequest) -> tuple[str, Draft | None]:
     """Why it cannot be published any more, if so; else what to append."""
+    if not may_request_publication(request.requested_by):
+        return "who proposed it may no longer propose; let somebody else do so", None
     correction = (
         Correction(request.correction_reason, request.correction_authority) if request.correction_reason else None
     )

@@ -3,6 +3,9 @@
 The triggers are plain SQL, not pgtrigger's, since pgtrigger's can be told to ignore themselves. Deleting is refused to
 the owner too: a row entered by mistake is marked ``in_error``. Links to sources and sets of endorsers may change; the
 history of the links stays.
+
+A request to publish begins open, is decided once and as it was asked, and is confirmed by two active people who keep
+records: ``partnership_publication_request_*``.
 """
 
 from django.db import migrations
@@ -31,6 +34,35 @@ BEGIN
     END LOOP;
 END
 $$;
+
+CREATE FUNCTION partnership_check_request() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    rule text;
+    keepers integer;
+BEGIN
+    SELECT count(*) INTO keepers FROM partnership_user
+        WHERE id IN (NEW.requested_by_id, NEW.decided_by_id)
+            AND is_active AND roles && ARRAY['OFFICER', 'KEEPER']::varchar[];
+    IF TG_OP = 'INSERT' AND NEW.state <> 'OPEN' THEN
+        rule := 'partnership_publication_request_begins_open';
+    ELSIF TG_OP = 'UPDATE' AND (
+            OLD.state <> 'OPEN'
+            OR (OLD.kind, OLD.ref, OLD.title, OLD.operation, OLD.document, OLD.digest, OLD.base, OLD.correction_reason,
+                OLD.correction_authority, OLD.requested_at, OLD.requested_by_id)
+            IS DISTINCT FROM (NEW.kind, NEW.ref, NEW.title, NEW.operation, NEW.document, NEW.digest, NEW.base,
+                NEW.correction_reason, NEW.correction_authority, NEW.requested_at, NEW.requested_by_id)) THEN
+        rule := 'partnership_publication_request_decided_as_asked';
+    ELSIF NEW.state = 'CONFIRMED' AND keepers < 2 THEN
+        rule := 'partnership_publication_request_by_two_keepers';
+    ELSE
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = rule, MESSAGE = rule;
+END
+$$;
+-- After the row's own checks, so that a value that does not fit is refused by its own name.
+CREATE TRIGGER partnership_publication_request_lawful AFTER INSERT OR UPDATE ON partnership_publicationrequest
+    FOR EACH ROW EXECUTE FUNCTION partnership_check_request();
 """
 
 

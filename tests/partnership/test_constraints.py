@@ -236,6 +236,27 @@ def test_an_unknown_state_of_a_request() -> None:
     assert broken(update(row, **change)) == "partnership_publication_request_state_known"
 
 
+@pytest.mark.parametrize("field", ["ref", "title", "document", "correction_reason", "requested_by"])
+def test_what_was_asked_never_changes(field: str) -> None:
+    row = request()
+    value = make.officer() if field == "requested_by" else "another"
+    assert broken(update(row, **{field: value})) == "partnership_publication_request_decided_as_asked"
+
+
+def test_what_is_decided_is_decided() -> None:
+    row = request()
+    publication.decline(row, by=make.officer(), at=make.NOW, why="no")
+    again = {"state": "OPEN", "decided_at": None, "decided_by": None, "why": ""}
+    assert broken(update(row, **again)) == "partnership_publication_request_decided_as_asked"
+
+
+def test_a_request_begins_open() -> None:
+    row = request()
+    row.pk, row._state.adding = None, True
+    row.state, row.decided_at, row.decided_by, row.event = "CONFIRMED", make.NOW, make.officer(), 1
+    assert broken(row.save) == "partnership_publication_request_begins_open"
+
+
 def test_a_delegate_is_not_staff() -> None:
     row = make.user()
     change = {"roles": ["SIGNATORY", "REVIEWER"], "participant": make.participant()}

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -11,7 +12,7 @@ from partnership.actions.errors import DecidedError, DigestChangedError, Nothing
 from partnership.dates import parse
 from partnership.documents import NotPublishableError
 from partnership.enums import ClaimKind, EvidenceKind, MembershipStatus, RequestState, Role
-from partnership.models import PublicationRequest
+from partnership.models import PublicationRequest, User
 from partnership.permissions import NotAllowedError
 from registry.canonical import digest
 from registry.enums import Kind, Operation
@@ -81,6 +82,36 @@ def test_a_change_that_was_undone_does_not() -> None:
     make.meeting(place="Paris")
     make.meeting()
     assert publication.confirm(asked, by=make.officer(), at=make.NOW)
+
+
+GONE: dict[str, dict[str, Any]] = {"inactive": {"is_active": False}, "an auditor now": {"roles": [Role.AUDITOR]}}
+
+
+@pytest.mark.parametrize("values", GONE.values(), ids=GONE)
+def test_a_proposal_of_who_may_no_longer_propose_is_void(values: dict[str, Any]) -> None:
+    make.meeting()
+    proposer = make.officer()
+    asked = publication.request(Kind.MEETING, "2018-01-23-paris", by=proposer, at=make.NOW)
+    User.objects.filter(pk=proposer.pk).update(**values)
+    with pytest.raises(DigestChangedError, match="may no longer propose"):
+        publication.confirm(asked, by=make.officer(), at=make.NOW)
+    asked.refresh_from_db()
+    assert asked.state == RequestState.VOID
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("values", GONE.values(), ids=GONE)
+def test_so_it_is_for_postgres(monkeypatch: pytest.MonkeyPatch, values: dict[str, Any]) -> None:
+    """The twin: without the action's question, Postgres still asks for two people who keep records."""
+    monkeypatch.setattr(publication, "may_request_publication", lambda user: True)
+    make.meeting()
+    proposer = make.officer()
+    asked = publication.request(Kind.MEETING, "2018-01-23-paris", by=proposer, at=make.NOW)
+    User.objects.filter(pk=proposer.pk).update(**values)
+    with pytest.raises(RefusedError) as refusal:
+        publication.confirm(asked, by=make.officer(), at=make.NOW)
+    assert refusal.value.constraint == "partnership_publication_request_by_two_keepers"
+    assert not Event.objects.exists()
 
 
 def test_declined_is_not_published_and_says_why() -> None:
