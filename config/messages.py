@@ -17,6 +17,9 @@ from config import labels
 ROOT = Path(__file__).resolve().parent.parent
 HOUSES = ("config", "partnership", "registry", "sanctions", "seeds")
 
+# Of Django's own texts, those that its French says in a way that does not suit our words ("Modification de annonce").
+REWORDED = ("Add %s", "Change %s", "View %s")
+
 # What each of gettext's functions is given, in order.
 CALLS = {
     "gettext": ("text",),
@@ -60,6 +63,8 @@ def found() -> dict[Message, list[str]]:
                 messages.setdefault(message, set()).add(name)
     for label in labels.found():
         messages.setdefault(Message(label.text, None, label.context or None), set()).add("config/labels.py")
+    for text in REWORDED:
+        messages.setdefault(Message(text), set()).add("config/messages.py")
     return {message: sorted(places) for message, places in messages.items()}
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import msgspec
+from django.utils.translation import gettext as _
 from stdnum import imo, lei
 from stdnum.exceptions import ValidationError as NumberError
 
@@ -100,21 +101,23 @@ def ending_problems(ending: Ending, *, begun: PartialDate | None, on: date) -> l
     """Everything wrong with the end of a listing that began as given."""
     found = list(_texts(ending))
     if ending.reason not in EndReason.values:
-        found.append(Problem("/reason", "unknown", f"one of {', '.join(EndReason.values)}"))
+        found.append(Problem("/reason", "unknown", _("One of %(values)s.") % {"values": ", ".join(EndReason.values)}))
     if ending.act:
         if ending.act.date:
             _date("/act/date", ending.act.date, on, found)
         found += _url("/act/url", ending.act.url)
     ended = _date("/ended_on", ending.ended_on, on, found)
     if ended and begun and ended.latest and begun.earliest and ended.latest < begun.earliest:
-        found.append(Problem("/ended_on", "before_begun", f"ends before it began ({begun.text})"))
+        found.append(
+            Problem("/ended_on", "before_begun", _("ends before it began (%(begun)s)") % {"begun": begun.text})
+        )
     return found
 
 
 def text_problems(pointer: str, text: str, *, longest: int = LONGEST, lines: bool = False) -> list[Problem]:
     """What is wrong with one text: nothing invisible, nothing endless; ``lines`` allows line breaks."""
     if len(text) > longest:
-        return [Problem(pointer, "too_long", f"longer than {longest} characters")]
+        return [Problem(pointer, "too_long", _("longer than %(most)s characters") % {"most": longest})]
     why = screening.fault(text.replace("\n", " ") if lines else text)
     return [Problem(pointer, "unreadable_text", why)] if why else []
 
@@ -126,18 +129,18 @@ def _texts(form: object) -> Iterator[Problem]:
         place = re.sub(r"/[0-9]+(?=/|$)", "", pointer)
         if isinstance(value, str):
             if not value and place in NEVER_EMPTY:
-                yield Problem(pointer, "required", "cannot be empty")
+                yield Problem(pointer, "required", _("cannot be empty"))
             yield from text_problems(pointer, value, longest=LIMITS.get(place, LONGEST), lines=place in SEVERAL_LINES)
         elif isinstance(value, dict):
             for key, child in value.items():
                 below = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
                 if why := screening.fault(key):
-                    yield Problem(pointer, "unreadable_text", f"the name of a part {why}")
+                    yield Problem(pointer, "unreadable_text", _("the name of a part %(why)s") % {"why": why})
                 else:
                     yield from walk(child, below)
         elif isinstance(value, list):
             if len(value) > MOST_VALUES:
-                yield Problem(pointer, "too_many", f"more than {MOST_VALUES}")
+                yield Problem(pointer, "too_many", _("more than %(most)s") % {"most": MOST_VALUES})
             for index, child in enumerate(value):
                 yield from walk(child, f"{pointer}/{index}")
 
@@ -147,45 +150,62 @@ def _texts(form: object) -> Iterator[Problem]:
 def _codes(proposal: Proposal, known: Known) -> Iterator[Problem]:
     def one_of(pointer: str, value: str, values: Container[str], what: str) -> Iterator[Problem]:
         if value not in values:
-            yield Problem(pointer, "unknown", f"{value!r} is no {what} known here")
+            yield Problem(
+                pointer, "unknown", _("%(value)s is no %(what)s known here") % {"value": repr(value), "what": what}
+            )
 
-    yield from one_of("/kind", proposal.kind, TargetKind.values, "kind of target")
-    yield from one_of("/programme", proposal.programme, known.programmes, "programme")
+    yield from one_of("/kind", proposal.kind, TargetKind.values, _("kind of target"))
+    yield from one_of("/programme", proposal.programme, known.programmes, _("programme"))
     allowed = known.programmes.get(proposal.programme) or frozenset(Measure.values)
     for index, measure in enumerate(proposal.measures):
-        yield from one_of(f"/measures/{index}", measure, Measure.values, "measure")
+        yield from one_of(f"/measures/{index}", measure, Measure.values, _("measure"))
         if measure in Measure.values and measure not in allowed:
-            yield Problem(f"/measures/{index}", "not_in_programme", f"{proposal.programme} does not carry {measure}")
+            yield Problem(
+                f"/measures/{index}",
+                "not_in_programme",
+                _("%(programme)s does not carry %(measure)s") % {"programme": proposal.programme, "measure": measure},
+            )
     yield from _once("/measures", proposal.measures)
     for index, name in enumerate(proposal.names):
-        yield from one_of(f"/names/{index}/kind", name.kind, NameKind.values, "kind of name")
+        yield from one_of(f"/names/{index}/kind", name.kind, NameKind.values, _("kind of name"))
     for index, identifier in enumerate(proposal.identifiers):
-        yield from one_of(f"/identifiers/{index}/type", identifier.type, IdentifierType.values, "type of identifier")
+        yield from one_of(f"/identifiers/{index}/type", identifier.type, IdentifierType.values, _("type of identifier"))
     for index, incident in enumerate(proposal.incidents):
-        yield from one_of(f"/incidents/{index}", incident, known.incidents, "incident")
+        yield from one_of(f"/incidents/{index}", incident, known.incidents, _("incident"))
     yield from _once("/incidents", proposal.incidents)
     if proposal.announcement:
-        yield from one_of("/announcement", proposal.announcement, known.announcements, "announcement")
+        yield from one_of("/announcement", proposal.announcement, known.announcements, _("announcement"))
     if proposal.target:
-        yield from one_of("/target", proposal.target, known.targets, "target")
+        yield from one_of("/target", proposal.target, known.targets, _("target"))
         if known.targets.get(proposal.target, proposal.kind) != proposal.kind:
-            yield Problem("/kind", "other_kind", f"{proposal.target} is a {known.targets[proposal.target]}")
+            yield Problem(
+                "/kind",
+                "other_kind",
+                _("%(target)s is of another kind: %(kind)s")
+                % {"target": proposal.target, "kind": known.targets[proposal.target]},
+            )
     yield from _once("/acts", [act.number for act in proposal.acts], below="/number")
     numbers = {act.number for act in proposal.acts}
     for group in ("names", "birth_dates", "birth_places", "nationalities", "identifiers", "addresses", "positions"):
         for index, value in enumerate(getattr(proposal, group)):
             if value.act and value.act not in numbers:
-                yield Problem(f"/{group}/{index}/act", "unknown", f"{value.act!r} is not among the acts of this line")
+                yield Problem(
+                    f"/{group}/{index}/act",
+                    "unknown",
+                    _("%(act)s is not among the acts of this line") % {"act": repr(value.act)},
+                )
             country = getattr(value, "country", "")
             if country and not re.fullmatch(r"[A-Z]{2}", country):
-                yield Problem(f"/{group}/{index}/country", "format", "two capital letters, as ISO 3166-1 alpha-2")
+                yield Problem(f"/{group}/{index}/country", "format", _("two capital letters, as ISO 3166-1 alpha-2"))
 
 
 def _once(pointer: str, values: Sequence[str], below: str = "") -> Iterator[Problem]:
     times = Counter(values)
     for index, value in enumerate(values):
         if times[value] > 1:
-            yield Problem(f"{pointer}/{index}{below}", "twice", f"{value!r} stands more than once")
+            yield Problem(
+                f"{pointer}/{index}{below}", "twice", _("%(value)s stands more than once") % {"value": repr(value)}
+            )
 
 
 def _dates(proposal: Proposal, on: date) -> Iterator[Problem]:
@@ -209,7 +229,7 @@ def _date(pointer: str, text: str, on: date | None, found: list[Problem]) -> Par
         return None
     # The day is UTC's, and it may be tomorrow already where the State is.
     if on and value.earliest and value.earliest > on + timedelta(days=1):
-        found.append(Problem(pointer, "in_the_future", f"{text} is in the future"))
+        found.append(Problem(pointer, "in_the_future", _("%(date)s is in the future") % {"date": text}))
     return value
 
 
@@ -219,17 +239,21 @@ def _identifiers(proposal: Proposal) -> Iterator[Problem]:
             try:
                 check(identifier.number)
             except NumberError as error:
-                yield Problem(f"/identifiers/{index}/number", "check_digits", f"no valid {identifier.type}: {error}")
+                yield Problem(
+                    f"/identifiers/{index}/number",
+                    "check_digits",
+                    _("no valid %(type)s: %(why)s") % {"type": identifier.type, "why": error},
+                )
 
 
 def _substance(proposal: Proposal) -> Iterator[Problem]:
     yield from _naming(proposal)
     if not proposal.measures:
-        yield Problem("/measures", "required", "at least one measure")
+        yield Problem("/measures", "required", _("at least one measure"))
     if not proposal.acts:
-        yield Problem("/acts", "required", "the legal act it rests on")
+        yield Problem("/acts", "required", _("the legal act it rests on"))
     if not proposal.designated_on:
-        yield Problem("/designated_on", "required", "the day of designation, as precisely as it is known")
+        yield Problem("/designated_on", "required", _("the day of designation, as precisely as it is known"))
     for index, act in enumerate(proposal.acts):
         yield from _url(f"/acts/{index}/url", act.url)
     for index, source in enumerate(proposal.sources):
@@ -239,26 +263,34 @@ def _substance(proposal: Proposal) -> Iterator[Problem]:
         yield Problem(
             "/too_few_identifiers",
             "too_few_identifiers",
-            "nothing but a name identifies this person: add a birth date, place, nationality, identifier or position,"
-            " or set too_few_identifiers to true so that the record warns of namesakes",
+            _(
+                "nothing but a name identifies this person: add a birth date, place, nationality, identifier or"
+                " position, or set too_few_identifiers to true so that the record warns of namesakes"
+            ),
         )
     if proposal.too_few_identifiers and not needs_word:
-        yield Problem("/too_few_identifiers", "not_so", "other identifiers are given")
+        yield Problem("/too_few_identifiers", "not_so", _("other identifiers are given"))
 
 
 def _naming(proposal: Proposal) -> Iterator[Problem]:
     """What it is called, by the State and by the world."""
     if not proposal.own_reference:
-        yield Problem("/own_reference", "required", "the State's own reference for this listing")
+        yield Problem("/own_reference", "required", _("the State's own reference for this listing"))
     if PUBLIC_REFERENCE.fullmatch(proposal.own_reference):
-        yield Problem("/own_reference", "format", "looks like a public reference of the register; use the State's own")
+        yield Problem(
+            "/own_reference", "format", _("looks like a public reference of the register; use the State's own")
+        )
     if not any(name.text for name in proposal.names):
-        yield Problem("/names", "required", "at least one name")
+        yield Problem("/names", "required", _("at least one name"))
     for index, name in enumerate(proposal.names):
         if not name.text:
-            yield Problem(f"/names/{index}/text", "required", "a name cannot be empty")
+            yield Problem(f"/names/{index}/text", "required", _("a name cannot be empty"))
         elif len(screening.latin(name.text) or "") > LIMITS["/names/text"]:
-            yield Problem(f"/names/{index}/text", "too_long", f"longer than {LIMITS['/names/text']} in Latin letters")
+            yield Problem(
+                f"/names/{index}/text",
+                "too_long",
+                _("longer than %(most)s in Latin letters") % {"most": LIMITS["/names/text"]},
+            )
 
 
 def _url(pointer: str, value: str) -> Iterator[Problem]:
@@ -269,4 +301,4 @@ def _url(pointer: str, value: str) -> Iterator[Problem]:
         except ValueError:
             sound = False
         if not sound:
-            yield Problem(pointer, "url", "a web address beginning with http:// or https://")
+            yield Problem(pointer, "url", _("a web address beginning with http:// or https://"))

@@ -6,6 +6,8 @@ The same pairs stand in a trigger on the table (migration ``transitions_are_a_ta
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from sanctions.enums import SubmissionStatus as S
 
 
@@ -52,7 +54,7 @@ def target(act: str, source: str) -> S:
     for move in TRANSITIONS:
         if move.act == act and move.source == source:
             return move.target
-    raise NotNowError(f"cannot {act} a submission that is {S(source).value}")
+    raise NotNowError(_("cannot %(act)s a submission that is %(status)s") % {"act": act, "status": S(source).value})
 
 
 def may(act: str, source: str) -> bool:

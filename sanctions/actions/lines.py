@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from partnership.dates import parse
 from partnership.models import Incident, Participant
@@ -56,11 +57,21 @@ def problems_of(
         reference = _own_reference(line, listings)
         where = "/content/own_reference" if line.operation == LineOperation.ADD else "/listing"
         if reference in taken:
-            mine.append(Problem(where, "open_elsewhere", f"another open submission has a line for {reference}"))
+            mine.append(
+                Problem(
+                    where,
+                    "open_elsewhere",
+                    _("another open submission has a line for %(reference)s") % {"reference": reference},
+                )
+            )
         if times[reference] > 1:
-            mine.append(Problem(where, "twice", f"{reference} is in more than one line"))
+            mine.append(Problem(where, "twice", _("%(reference)s is in more than one line") % {"reference": reference}))
         if line.operation == LineOperation.ADD and reference in existing:
-            mine.append(Problem(where, "listed_before", f"{reference} is listed already: amend it"))
+            mine.append(
+                Problem(
+                    where, "listed_before", _("%(reference)s is listed already: amend it") % {"reference": reference}
+                )
+            )
         found += [replace(problem, pointer=f"/lines/{index}{problem.pointer}") for problem in mine]
     return found
 
@@ -203,19 +214,29 @@ def _shape(line: LineDraft, listings: dict[str, Listing]) -> list[Problem]:
     found = text_problems("/reason", line.reason, lines=True)
     found += text_problems("/authority", line.authority, lines=True)
     if isinstance(line.content, Ending) is not (line.operation == LineOperation.END):
-        found.append(Problem("/content", "wrong_form", "END takes an ending, the other operations a proposal"))
+        found.append(Problem("/content", "wrong_form", _("END takes an ending, the other operations a proposal")))
     if line.operation == LineOperation.ADD:
         if line.listing:
-            found.append(Problem("/listing", "not_here", "a line that adds names no listing"))
+            found.append(Problem("/listing", "not_here", _("a line that adds names no listing")))
         return found
     listing = listings.get(line.listing)
     if listing is None:
-        found.append(Problem("/listing", "unknown", f"{line.listing!r} is none of your listings"))
+        found.append(
+            Problem(
+                "/listing", "unknown", _("%(reference)s is none of your listings") % {"reference": repr(line.listing)}
+            )
+        )
         return found
     if line.operation != LineOperation.AMEND and listing.status != ListingStatus.IN_FORCE:
-        found.append(Problem("/listing", "ended", f"{line.listing} has ended; an amendment lists it again"))
+        found.append(
+            Problem(
+                "/listing",
+                "ended",
+                _("%(reference)s has ended; an amendment lists it again") % {"reference": line.listing},
+            )
+        )
     if line.operation == LineOperation.CORRECT and not line.reason:
-        found.append(Problem("/reason", "required", "a correction says why the register was wrong"))
+        found.append(Problem("/reason", "required", _("a correction says why the register was wrong")))
     if isinstance(line.content, Proposal):
         found += _changes(line.content, listing)
     return found
@@ -226,15 +247,29 @@ def _changes(said: Proposal, listing: Listing) -> list[Problem]:
     found = []
     same = msgspec.to_builtins(said) == msgspec.to_builtins(proposal(listing.proposal))
     if same and listing.status == ListingStatus.IN_FORCE:
-        found.append(Problem("/content", "unchanged", "nothing differs from what stands"))
+        found.append(Problem("/content", "unchanged", _("nothing differs from what stands")))
     if said.own_reference != listing.own_reference:
-        found.append(Problem("/content/own_reference", "fixed", f"stays {listing.own_reference}"))
+        found.append(
+            Problem("/content/own_reference", "fixed", _("stays %(value)s") % {"value": listing.own_reference})
+        )
     if said.target and said.target != listing.target.ref:
-        found.append(Problem("/content/target", "fixed", "stays as it is: targets are merged, not swapped"))
+        found.append(Problem("/content/target", "fixed", _("stays as it is: targets are merged, not swapped")))
     if said.kind != listing.target.kind:
-        found.append(Problem("/content/kind", "fixed", f"stays {listing.target.kind}, as every listing of the target"))
+        found.append(
+            Problem(
+                "/content/kind",
+                "fixed",
+                _("stays %(value)s, as every listing of the target") % {"value": listing.target.kind},
+            )
+        )
     if said.withheld and listing.ref:
-        found.append(Problem("/content/withheld", "public_already", f"{listing.ref} is public; end it instead"))
+        found.append(
+            Problem(
+                "/content/withheld",
+                "public_already",
+                _("%(reference)s is public; end it instead") % {"reference": listing.ref},
+            )
+        )
     return found
 
 

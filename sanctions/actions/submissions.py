@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partnership.models import Participant, User
 from sanctions import workflow
@@ -78,7 +79,9 @@ def replace(
         if submission.version != version:
             raise ChangedError(f"at version {submission.version}, not {version}")
         if submission.status not in {SubmissionStatus.DRAFT, SubmissionStatus.RETURNED}:
-            raise workflow.NotNowError(f"cannot replace a submission that is {submission.status}")
+            raise workflow.NotNowError(
+                _("cannot replace a submission that is %(status)s") % {"status": submission.status}
+            )
         _check_words(submission.participant, title, lines, publish_at, at, besides=submission)
         if submission.status == SubmissionStatus.RETURNED:
             move(submission, "revise", by=by, at=at)
@@ -143,9 +146,11 @@ def _check_words(
     """All that is wrong with a draft at once, before a row is written."""
     found = drafting.problems_of(participant, lines, on=at.date(), besides=besides)
     if publish_at and publish_at <= at:
-        found.append(Problem("/publish_at", "in_the_past", "an embargo ends in the future; leave it out for at once"))
+        found.append(
+            Problem("/publish_at", "in_the_past", _("an embargo ends in the future; leave it out for at once"))
+        )
     if not title.strip():
-        found.append(Problem("/title", "required", "a title for people"))
+        found.append(Problem("/title", "required", _("a title for people")))
     found += text_problems("/title", title, longest=LONGEST_TITLE)
     if found:
         raise InvalidError(found)
@@ -155,6 +160,6 @@ def _check(submission: Submission, at: dt.datetime) -> None:
     lines = drafting.read(submission)
     found = drafting.problems_of(submission.participant, lines, on=at.date(), besides=submission)
     if not lines:
-        found.append(Problem("/lines", "required", "at least one line"))
+        found.append(Problem("/lines", "required", _("at least one line")))
     if found:
         raise InvalidError(found)

@@ -11,9 +11,12 @@ from django.utils.translation import override
 
 from config.messages import ROOT, Message, UnreadableError, found, of_python, of_template
 from config.translations import main, placeholders, problems, update
+from partnership.dates import DateError, parse
 from partnership.enums import Stage
 from partnership.models import Participant
+from sanctions import workflow
 from sanctions.enums import ListingStatus
+from sanctions.workflow import NotNowError
 from tests.house.code import HOUSES, our_models, short
 
 LOCALE = ROOT / "config" / "locale"
@@ -134,6 +137,13 @@ def test_tables_columns_and_codes_are_said_in_french() -> None:
         assert str(ListingStatus.ENDED.label) == "Terminée"
     with override("en"):
         assert str(Participant._meta.get_field("name_en").verbose_name) == "name en"
+
+
+def test_refusals_are_said_in_the_readers_language() -> None:
+    with override("fr"), pytest.raises(NotNowError, match="le statut de la soumission est PUBLISHED"):
+        workflow.target("submit", "PUBLISHED")
+    with override("fr"), pytest.raises(DateError, match="le jour et le mois pourraient être intervertis"):
+        parse("3/4/2018")
 
 
 def test_french_is_set_as_french_is_set(catalogue: polib.POFile) -> None:

@@ -11,6 +11,7 @@ from json import decoder, scanner
 from typing import IO, Any, NoReturn
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as say
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
@@ -63,7 +64,7 @@ def body_of(request: HttpRequest) -> bytes:
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > LARGEST or len(request.body) > LARGEST:
-        raise ProblemError("too-large", f"A body has at most {LARGEST} bytes.")
+        raise ProblemError("too-large", say("A body has at most %(most)s bytes.") % {"most": LARGEST})
     return request.body
 
 
@@ -74,27 +75,33 @@ def read(body: bytes) -> Any:
         UnreadableError: see there.
     """
     if body.startswith(b"\xef\xbb\xbf"):
-        raise UnreadableError("The body begins with a byte order mark.", at=(1, 1))
+        raise UnreadableError(say("The body begins with a byte order mark."), at=(1, 1))
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         column = error.start - body.rfind(b"\n", 0, error.start)
-        raise UnreadableError(f"Byte {error.start + 1} is not UTF-8.", code="encoding", at=(line, column)) from error
+        raise UnreadableError(
+            say("Byte %(number)s is not UTF-8.") % {"number": error.start + 1}, code="encoding", at=(line, column)
+        ) from error
     try:
         value = json.loads(text, **_HOOKS)
     except json.JSONDecodeError as error:
-        raise UnreadableError(f"Not JSON: {error.msg}.", at=(error.lineno, error.colno)) from error
+        raise UnreadableError(say("Not JSON: %(why)s.") % {"why": error.msg}, at=(error.lineno, error.colno)) from error
     except _RefusedError as refused:
         raise UnreadableError(refused.detail, code=refused.code, at=_place(text)) from refused
     except RecursionError as error:
-        raise UnreadableError(f"Nested deeper than {DEEPEST} levels.", code="too_deep") from error
+        raise UnreadableError(
+            say("Nested deeper than %(most)s levels.") % {"most": DEEPEST}, code="too_deep"
+        ) from error
     for pointer, depth, child in _walk(value):
         if depth > DEEPEST:
-            raise UnreadableError(f"Nested deeper than {DEEPEST} levels.", code="too_deep", pointer=pointer[:200])
+            raise UnreadableError(
+                say("Nested deeper than %(most)s levels.") % {"most": DEEPEST}, code="too_deep", pointer=pointer[:200]
+            )
         if isinstance(child, str) and not _is_text(child):
             raise UnreadableError(
-                "Half of a surrogate pair stands alone.", code="surrogate", pointer=_printable(pointer)
+                say("Half of a surrogate pair stands alone."), code="surrogate", pointer=_printable(pointer)
             )
     return value
 
@@ -110,21 +117,23 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _RefusedError("duplicate_key", f"The key {_printable(twice)[:100]!r} stands twice in one object.")
+        raise _RefusedError(
+            "duplicate_key", say("The key %(key)s stands twice in one object.") % {"key": repr(_printable(twice)[:100])}
+        )
     return found
 
 
 def _no_float(text: str) -> NoReturn:
-    raise _RefusedError("number", "Numbers with a fraction or an exponent are not taken.")
+    raise _RefusedError("number", say("Numbers with a fraction or an exponent are not taken."))
 
 
 def _no_constant(text: str) -> NoReturn:
-    raise _RefusedError("number", f"{text} is not JSON.")
+    raise _RefusedError("number", say("%(text)s is not JSON.") % {"text": text})
 
 
 def _short(text: str) -> int:
     if len(text) > LONGEST_NUMBER:
-        raise _RefusedError("number", f"A number has at most {LONGEST_NUMBER} digits.")
+        raise _RefusedError("number", say("A number has at most %(most)s digits.") % {"most": LONGEST_NUMBER})
     return int(text)
 
 

@@ -120,7 +120,9 @@ class Preview(Door):
         check_parameters(request, {})
         submission = own(request, key)
         if submission.status in workflow.CLOSED:
-            raise workflow.NotNowError(f"nothing more will be published of a submission that is {submission.status}")
+            raise workflow.NotNowError(
+                _("nothing more will be published of a submission that is %(status)s") % {"status": submission.status}
+            )
         document = lines.proposed_document(submission)
         return Response(PreviewAnswer({"digest": digest(canonical(document)), "document": document}).data)
 
