@@ -55,13 +55,18 @@ class UserAdmin(DeskAdmin):
     form = UserForm
     natural = ("username",)
     fields = ACCOUNT
-    list_display = ("username", "first_name", "last_name", "roles", "participant", "is_active", "last_login")
+    list_display = ("username", "first_name", "last_name", "roles_held", "participant", "is_active", "last_login")
     list_filter = ("is_active", "participant")
     search_fields = ("username", "first_name", "last_name", "email")
     date_hierarchy = "date_joined"
     ordering = ("username",)
     list_select_related = ("participant",)
     autocomplete_fields = ("participant",)
+
+    @admin.display(description=_("Roles"))
+    def roles_held(self, user: User) -> str:
+        """As people call them."""
+        return ", ".join(str(Role(role).label) for role in user.roles)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return may_manage_people(request.user)

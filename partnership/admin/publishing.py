@@ -170,12 +170,17 @@ class PublishedAdmin(DeskAdmin):
 class PublicationRequestAdmin(DeskAdmin):
     """The queue: open ones first. Nothing is edited here; two buttons, one action each."""
 
-    list_display = ("record", "title", "operation", "state", "requested_by", "requested_at", "decided_by")
+    list_display = ("named", "title", "operation", "state", "requested_by", "requested_at", "decided_by")
     list_filter = ("state", "kind", "operation")
     search_fields = ("ref", "title", "digest")
     date_hierarchy = "requested_at"
     ordering = ("-requested_at",)
     list_select_related = ("requested_by", "decided_by")
+
+    @admin.display(description=_("Record"), ordering="ref")
+    def named(self, asked: PublicationRequest) -> str:
+        """Not called ``record``: that is the desk's action."""
+        return asked.record
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -231,6 +231,8 @@ def test_publication_by_two_people_through_the_pages() -> None:
     asked = PublicationRequest.objects.get()
     page, publish = at(PublicationRequest, "change", asked.pk), at(PublicationRequest, "publish", asked.pk)
     tick = {"digest": asked.digest, "read": "on"}
+    queue = signed_in(second).get(at(PublicationRequest, "changelist"))
+    assert b"meeting/2018-01-23-paris" in queue.content
     own = signed_in(first).get(page)
     assert (own.context["may_confirm"], own.context["may_decline"]) == (False, True)
     assert asked.document in own.content.decode().replace("&quot;", '"').replace("&#x27;", "'")
