@@ -51,7 +51,7 @@ def _of(model: type[Model]) -> Iterator[Label]:
     yield Label(model._meta, "verbose_name_plural", TABLE, str(model._meta.verbose_name_plural))
     for field in model._meta.get_fields():
         # A name in `_verbose_name` was given to a column of Django's own user: Django has its words.
-        if isinstance(field, Field) and field._verbose_name is None:  # type: ignore[attr-defined]
+        if isinstance(field, Field) and field._verbose_name is None:  # type: ignore[attr-defined]  # private to Django
             yield Label(field, "verbose_name", COLUMN, str(field.verbose_name))
             if field.help_text:
                 yield Label(field, "help_text", "", str(field.help_text))

@@ -13,7 +13,6 @@ from django.utils import timezone
 from registry.actions import deliveries
 from registry.actions.claims import ClaimLostError
 
-SWEEP_SECONDS = 5
 EXPIRES_SECONDS = 30  # without workers, messages do not pile up; a later sweep says the same again
 
 log = logging.getLogger(__name__)

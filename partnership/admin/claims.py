@@ -16,7 +16,7 @@ class ClaimInline(RowInline):
     fields = ("kind", "text", "claimant", "source", "in_error")
     autocomplete_fields = ("source",)
 
-    def formfield_for_choice_field(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
+    def formfield_for_choice_field(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]  # as Django has it
         """Only an incident is attributed."""
         if db_field.name == "kind" and self.parent_model.__name__ != "Incident":
             kwargs["choices"] = [choice for choice in ClaimKind.choices if choice[0] == ClaimKind.OTHER]

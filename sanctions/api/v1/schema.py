@@ -68,7 +68,7 @@ class Decorator(Protocol):
 def document() -> dict[str, Any]:
     """The OpenAPI document."""
     with patched_settings(SETTINGS):
-        found: dict[str, Any] = SchemaGenerator(urlconf="sanctions.api.v1.urls").get_schema(public=True)  # type: ignore[no-untyped-call]
+        found: dict[str, Any] = SchemaGenerator(urlconf="sanctions.api.v1.urls").get_schema(public=True)  # type: ignore[no-untyped-call]  # drf-spectacular has no types
     return found
 
 
@@ -87,7 +87,7 @@ class StrictSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     match_subclasses = True
 
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> Any:
-        found: dict[str, Any] = auto_schema._map_serializer(  # type: ignore[no-untyped-call]
+        found: dict[str, Any] = auto_schema._map_serializer(  # type: ignore[no-untyped-call]  # the same
             self.target, direction, bypass_extensions=True
         )
         return {**found, "additionalProperties": False}
