@@ -35,15 +35,6 @@ class Kind(models.TextChoices):
         """What people call the collection."""
         return _PLURALS[self.value]
 
-    @classmethod
-    def of_collection(cls, name: str) -> "Kind":
-        """The kind whose collection has this name.
-
-        Raises:
-            KeyError: no collection has it.
-        """
-        return {kind.collection: kind for kind in cls}[name]
-
 
 _PLURALS = {
     "participant": _("Participants"),
