@@ -1,20 +1,34 @@
 """The admin site as people meet it: its name, the queue on its front page, and the word of what this register is."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
+from django.db.models import Field
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config import labels
 
+View = Callable[..., HttpResponseBase]
+
 
 class Lookup(AutocompleteJsonView):
     """Autocompletion that may say more than a row's own text: a desk's ``lookup_label`` of it."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """What the caller names must be a field of its own; Django stumbles over the other end of one."""
+        found = super().process_request(request)
+        if not isinstance(found[2], Field):
+            raise PermissionDenied
+        return found
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         told: Any = getattr(self.model_admin, "lookup_label", str)
@@ -47,6 +61,20 @@ class Desk(admin.AdminSite):
         if isinstance(request.user, User) and may_see_desk(request.user):
             content["desk"] = summary(request.user, at=timezone.now())
         return super().index(request, {**content, **(extra_context or {})})
+
+    def admin_view(self, view: View, cacheable: bool = False) -> Any:
+        """A question that no table can be asked (a NUL, a year beyond all years) is a bad one, and no fault of ours."""
+
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except (DataError, OverflowError) as error:
+                if request.method not in {"GET", "HEAD"}:
+                    raise
+                raise BadRequest from error
+
+        return super().admin_view(answered, cacheable)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         answer = Lookup.as_view(admin_site=self)(request)
