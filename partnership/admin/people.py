@@ -105,7 +105,7 @@ class UserAdmin(DeskAdmin):
         return [path("<path:object_id>/set-password/", view, name="partnership_user_password"), *super().get_urls()]
 
     def password_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """A new password, by one action; it is neither shown nor kept in history."""
+        """A new password, by one action; it is neither shown nor kept, but who set it is in the admin's own log."""
         user = self.get_object(request, object_id)
         if not may_manage_people(request.user):
             raise PermissionDenied
@@ -115,6 +115,7 @@ class UserAdmin(DeskAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 people.set_password(user, form.cleaned_data["password"], by=person(request))
+                self.log_change(request, user, "set password")
                 messages.success(request, say("The password is set."))
                 return HttpResponseRedirect(reverse("admin:partnership_user_change", args=[user.pk]))
             except RefusedError as error:

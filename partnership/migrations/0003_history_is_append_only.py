@@ -35,6 +35,9 @@ BEGIN
 END
 $$;
 
+REVOKE DELETE ON pghistory_context FROM registry_app; -- who did it; UPDATE stays, a request's context grows
+REVOKE UPDATE, DELETE ON django_admin_log FROM registry_app;
+
 CREATE FUNCTION partnership_check_request() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     rule text;
@@ -70,5 +73,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("partnership", "0002_facts_with_their_sources"),
         ("registry", "0002_roles_and_append_only"),
+        ("admin", "0001_initial"),
     ]
     operations = [migrations.RunSQL(HISTORY, migrations.RunSQL.noop)]

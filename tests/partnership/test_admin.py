@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -306,6 +308,8 @@ def test_a_keeper_makes_people_and_never_their_own_roles() -> None:
     assert send(client, at(User, "password", ann.pk), password="a long enough pass phrase").status_code == 302
     ann.refresh_from_db()
     assert ann.check_password("a long enough pass phrase")
+    said = LogEntry.objects.get(object_id=str(ann.pk), change_message="set password")
+    assert said.user_id == int(client.session["_auth_user_id"])
 
 
 def test_autocomplete_answers_the_secretariat_alone() -> None:
@@ -315,3 +319,13 @@ def test_autocomplete_answers_the_secretariat_alone() -> None:
     assert signed_in(make.officer()).get(url, asked).status_code == 200
     root = User.objects.create(username="root", is_staff=True, is_superuser=True)
     assert signed_in(root).get(url, asked).status_code == 403
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM pghistory_context", "DELETE FROM django_admin_log"])
+def test_nobody_at_the_desk_forgets_who_did_what(sql: str) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
