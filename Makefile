@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
+WORKERS ?= 2
 BIN := .venv/bin/python
 LOCAL := @$(PYTHON) config/install.py local
 DEV := @$(PYTHON) config/install.py dev
@@ -29,7 +30,7 @@ install: ## everything for working on it, into .venv
 
 test: ## the suite, on a PostgreSQL and a broker of its own (ARGS="-k word")
 	$(DEV)
-	@exec $(BIN) -m pytest $(ARGS)
+	@exec $(BIN) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 test-long: ## the long tests, up to an hour
 	$(DEV)

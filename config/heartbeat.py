@@ -28,6 +28,7 @@ QUEUES = ("default", "delivery")
 def broker() -> Redis:
     """The broker as a plain client that gives up after two seconds; Celery's would wait for ever."""
     url = str(settings.CELERY_BROKER_URL).replace("redis+socket://", "unix://", 1)
+    url = url.replace("virtual_host=", "db=", 1)  # kombu's word for the database of a socket's address, and redis's
     return Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
 
 

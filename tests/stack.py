@@ -111,14 +111,24 @@ def sweep() -> None:
             remove(folder)
 
 
+def own_queues(url: str, worker: str) -> str:
+    """The broker's address with a numbered database for one of ``-n`` workers (``gw0``…), so that none takes another's
+    messages. Servers named by the environment are used as they are.
+    """
+    number = int(worker.removeprefix("gw")) + 1
+    return f"{url}?virtual_host={number}" if url.startswith("redis+socket:") and "?" not in url else url
+
+
 _stack: list[Stack] = []
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None]:
     """Wraps pytest-django, which reads the settings in this hook."""
-    in_worker = "PYTEST_XDIST_WORKER" in os.environ
-    if not in_worker:
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        os.environ["CELERY_BROKER_URL"] = own_queues(os.environ["CELERY_BROKER_URL"], worker)
+    else:
         sweep()
         stack = Stack()
         _stack.append(stack)

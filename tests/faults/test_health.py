@@ -90,3 +90,10 @@ def test_a_connection_that_died_meanwhile_is_replaced(feed_db: None, client: Cli
 def test_healthz_asks_nobody(client: Client) -> None:
     """No database fixture: a query here would fail the test."""
     assert client.get("/healthz").json() == {"alive": True}
+
+
+def test_a_numbered_database_behind_a_socket_is_named_as_celery_names_it(settings: Settings) -> None:
+    settings.CELERY_BROKER_URL = "redis+socket:///nowhere/valkey.sock?virtual_host=7"
+    heartbeat.broker.cache_clear()
+    named = heartbeat.broker().connection_pool.connection_kwargs
+    assert (named["path"], named["db"]) == ("/nowhere/valkey.sock", 7)
