@@ -65,9 +65,9 @@ class ProgrammeStatus(models.TextChoices):
 
 
 class ListingStatus(models.TextChoices):
-    IN_FORCE = "IN_FORCE", _of("listing", "In force")
-    ENDED = "ENDED", _of("listing", "Ended")
-    ANNULLED = "ANNULLED", _of("listing", "Annulled")
+    IN_FORCE = "IN_FORCE", _of("listing status", "In force")
+    ENDED = "ENDED", _of("listing status", "Ended")
+    ANNULLED = "ANNULLED", _of("listing status", "Annulled")
 
 
 class EndReason(models.TextChoices):

@@ -83,7 +83,7 @@ def known_to(participant: Participant) -> Known:
             key: frozenset(measures)
             for key, measures in Programme.objects.filter(participant=participant).values_list("key", "measures")
         },
-        incidents=frozenset(Incident.objects.values_list("key", flat=True)),
+        incidents=frozenset(Incident.objects.filter(in_error=False).values_list("key", flat=True)),
         announcements=frozenset(Announcement.objects.filter(participant=participant).values_list("key", flat=True)),
         targets={
             ref: kind

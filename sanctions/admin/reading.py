@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as lazy_in
 
+from partnership.enums import Confidence
 from registry.canonical import canonical
 from registry.diff import changes
 from sanctions.documents.listing import NEW_TARGET, Document
@@ -331,5 +332,6 @@ _WRITERS: Mapping[str, Callable[[Any], Phrase]] = {
     "incidents": lambda value: Phrase(value.removeprefix("incident/")),
     "announcement": lambda value: Phrase(value.removeprefix("announcement/")),
     "sources": _web,
+    "confidence": _coded(Confidence),
     "correction": _correction,
 }

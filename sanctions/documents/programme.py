@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import override
+
 from partnership.documents import NotPublishableError
 from partnership.documents.shapes import Document, date, grounds, text, year
 from registry.actions.ledger import Entry
@@ -136,12 +138,14 @@ def _announcement_entry(row: Announcement, operation: Operation) -> Entry:
         "action": [row.action],
         "year": year(row.date),
     }
+    with override("en"):  # what is published does not depend on the language of the desk it was published at
+        action = row.get_action_display()
     return Entry(
         kind=Kind.ANNOUNCEMENT,
         ref=row.key,
         operation=operation,
         document=announcement(row),
-        title=f"{row.participant.name_en}, {row.get_action_display()}, {row.date_text}",
+        title=f"{row.participant.name_en}, {action}, {row.date_text}",
         schema=ANNOUNCEMENT_SCHEMA,
         facets=_said(facets),
         names=list(row.names_seen),

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from partnership.models import Incident
 from partnership.permissions import NotAllowedError
 from sanctions import workflow
 from sanctions.actions import lines as drafting
@@ -269,3 +270,13 @@ def test_publication_reads_the_targets_pages_at_once_and_writes_each_line_in_bou
     pages = {number: sum('FROM "registry_record"' in sql for sql in said) for number, said in asked.items()}
     assert pages[2] == pages[12]
     assert (len(asked[12]) - len(asked[2])) / 10 <= QUERIES_A_LINE
+
+
+def test_an_incident_entered_in_error_is_none_to_refer_to() -> None:
+    france, made_up = given.state(), given.incident()
+    given.programme(france)
+    given.draft(france, given.add(france, incidents=[made_up.key]))
+    Incident.objects.filter(pk=made_up.pk).update(in_error=True)
+    with pytest.raises(InvalidError) as refused:
+        given.draft(france, given.add(france, own_reference="FR-2", incidents=[made_up.key]))
+    assert [problem.pointer for problem in refused.value.problems] == ["/lines/0/content/incidents/0"]

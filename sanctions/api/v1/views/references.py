@@ -44,7 +44,7 @@ class Incidents(Door):
     @schema.list_incidents
     def get(self, request: Request) -> Response:
         check_parameters(request, PAGED)
-        found = page(Incident.objects.all(), request, order=("key",))
+        found = page(Incident.objects.filter(in_error=False), request, order=("key",))
         return Response({"items": IncidentAnswer(found.items, many=True).data, "next": found.next})
 
 
