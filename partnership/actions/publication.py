@@ -123,7 +123,7 @@ def draft(kind: Kind, ref: str, *, correction: Correction | None = None) -> Draf
     if last and before is not None:
         fields = [change.pointer for change in changes(before | {"correction": None}, plain)]
         if not fields and thing.over == (last.status != Status.CURRENT):
-            raise NothingToPublishError(f"{last.record} reads as it was last published")
+            raise NothingToPublishError(_("%(record)s reads as it was last published") % {"record": last.record})
         if correction:
             plain["correction"] = {
                 "fields": fields,
@@ -204,7 +204,7 @@ def _find(kind: Kind, ref: str) -> Publishable:
     try:
         return _finders[kind](ref) if kind in _finders else documents.find(kind, ref)
     except KeyError as error:
-        raise RefusedError(f"records of kind {kind.value} are not published this way") from error
+        raise RefusedError(_("records of kind %(kind)s are not published this way") % {"kind": kind.value}) from error
     except ObjectDoesNotExist as error:
         raise RefusedError(_("there is no %(record)s") % {"record": f"{kind.value}/{ref}"}) from error
 
@@ -239,7 +239,10 @@ def _operation(thing: Publishable, last: Event | None, correction: Correction | 
 def _lock(request: PublicationRequest) -> PublicationRequest:
     locked = PublicationRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if locked.state != RequestState.OPEN:
-        raise DecidedError(f"{locked} is {RequestState(locked.state).label.lower()} already")
+        raise DecidedError(
+            _("%(request)s is decided already: %(state)s")
+            % {"request": locked, "state": str(RequestState(locked.state).label).lower()}
+        )
     return locked
 
 

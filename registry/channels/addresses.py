@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 Address = IPv4Address | IPv6Address
 Resolver = Callable[[str, int], Sequence[str]]
 
@@ -67,20 +69,20 @@ def parse(url: str, *, allow_private: bool = False) -> Destination:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise AddressRefusedError(f"not a URL: {error}") from error
+        raise AddressRefusedError(_("not a URL: %(why)s") % {"why": error}) from error
     schemes = {"https": 443, "http": 80} if allow_private else {"https": 443}
     if parts.scheme not in schemes:
-        raise AddressRefusedError("only https addresses are sent to")
+        raise AddressRefusedError(_("only https addresses are sent to"))
     if "@" in parts.netloc:
-        raise AddressRefusedError("no user or password belongs in the address; deliveries are signed instead")
+        raise AddressRefusedError(_("no user or password belongs in the address; deliveries are signed instead"))
     port = schemes[parts.scheme] if port is None else port
     if port != 443 and not allow_private:
-        raise AddressRefusedError("only port 443 is sent to")
+        raise AddressRefusedError(_("only port 443 is sent to"))
     if parts.fragment or "#" in url or "\\" in url:
-        raise AddressRefusedError("an address has neither a fragment nor a backslash")
+        raise AddressRefusedError(_("an address has neither a fragment nor a backslash"))
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not TARGET.match(target):
-        raise AddressRefusedError("path and query are printable ASCII, percent-encoded")
+        raise AddressRefusedError(_("path and query are printable ASCII, percent-encoded"))
     return Destination(parts.scheme, _host(parts.hostname or ""), port, target)
 
 
@@ -93,7 +95,7 @@ def check(address: str, *, allow_private: bool = False) -> None:
     try:
         found = ip_address(address)
     except ValueError as error:
-        raise AddressRefusedError(f"{address} is not an IP address") from error
+        raise AddressRefusedError(_("%(address)s is not an IP address") % {"address": address}) from error
     near: tuple[IPv4Network, ...] | tuple[IPv6Network, ...]
     if isinstance(found, IPv4Address):
         public, near = not any(found in network for network in NOT_PUBLIC_4), NEAR_4
@@ -101,7 +103,7 @@ def check(address: str, *, allow_private: bool = False) -> None:
         public = found in GLOBAL_UNICAST_6 and not any(found in network for network in NOT_PUBLIC_6)
         public, near = public and found.scope_id is None, NEAR_6
     if not public and not (allow_private and any(found in network for network in near)):
-        raise AddressRefusedError(f"{address} is not a public address")
+        raise AddressRefusedError(_("%(address)s is not a public address") % {"address": address})
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -123,9 +125,9 @@ def locate(to: Destination, *, allow_private: bool = False, resolver: Resolver =
     try:
         found = resolver(to.host, to.port)
     except (OSError, UnicodeError) as error:
-        raise AddressRefusedError(f"{to.host} does not resolve: {error}") from error
+        raise AddressRefusedError(_("%(host)s does not resolve: %(why)s") % {"host": to.host, "why": error}) from error
     if not found:
-        raise AddressRefusedError(f"{to.host} has no address")
+        raise AddressRefusedError(_("%(host)s has no address") % {"host": to.host})
     for address in found:
         check(address, allow_private=allow_private)
     return list(found)
@@ -138,12 +140,14 @@ def _host(host: str) -> str:
                 return host
         except ValueError:
             pass
-        raise AddressRefusedError(f"[{host}] is not an IPv6 address")
+        raise AddressRefusedError(_("%(address)s is not an IPv6 address") % {"address": f"[{host}]"})
     if NUMERIC_END.match(host):  # 127.1, 0x7f.1 and 2130706433 are 127.0.0.1 to some resolvers
         try:
             return str(IPv4Address(host))
         except ValueError as error:
-            raise AddressRefusedError(f"{host} is not an IPv4 address written in full") from error
+            raise AddressRefusedError(
+                _("%(address)s is not an IPv4 address written in full") % {"address": host}
+            ) from error
     if not HOST.match(host):
-        raise AddressRefusedError("the host is a plain ASCII name; give an international one in its xn-- form")
+        raise AddressRefusedError(_("the host is a plain ASCII name; give an international one in its xn-- form"))
     return host
