@@ -52,14 +52,18 @@ class Desk(admin.AdminSite):
         }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The front page, with what waits at the reviewers' desk."""
+        """The front page, with what waits at the reviewers' desk and to be published by a second person."""
+        from partnership.admin.publishing import waiting
         from partnership.models import User
+        from partnership.permissions import may_enter
         from sanctions.admin.queue import summary
         from sanctions.permissions import may_see_desk
 
         content: dict[str, Any] = {}
         if isinstance(request.user, User) and may_see_desk(request.user):
             content["desk"] = summary(request.user, at=timezone.now())
+        if isinstance(request.user, User) and may_enter(request.user):
+            content["publications"] = waiting(request.user)
         return super().index(request, {**content, **(extra_context or {})})
 
     def admin_view(self, view: View, cacheable: bool = False) -> Any:

@@ -15,6 +15,40 @@ from django.utils.translation import gettext_lazy, override, pgettext_lazy
 HOUSES = ("partnership", "sanctions", "registry", "seeds")
 TABLE, COLUMN = "table", "column"  # contexts: the heading `kind` is not the word of a sentence
 
+WORDS = {
+    "addresss": "addresses",
+    "adopted text": "adopted on",
+    "alpha3": "ISO alpha-3 code",
+    "content sha256": "SHA-256 of the content",
+    "created text": "created on",
+    "date text": "date",
+    "designated text": "designated on",
+    "document url": "address of the document",
+    "duration ms": "duration (ms)",
+    "ended text": "ended on",
+    "entities count": "number of entities",
+    "found text": "found on",
+    "in force text": "in force since",
+    "includes eu": "includes the EU",
+    "issued text": "issued on",
+    "joined precision": "how precisely the joining is known",
+    "joined text": "joined on",
+    "left text": "left on",
+    "name en": "name in English",
+    "name fr": "name in French",
+    "name own": "name in its own language",
+    "nationalitys": "nationalities",
+    "persons count": "number of persons",
+    "ref": "reference",
+    "request sha256": "SHA-256 of the request",
+    "sha256": "SHA-256",
+    "total count": "total number",
+    "un regional group": "UN regional group",
+    "url": "web address",
+    "when text": "when",
+}
+"""What Django makes of a Python name where it does not read as English."""
+
 
 class Label(NamedTuple):
     """A text in English, where it is held, and its context, "" for a sentence."""
@@ -28,7 +62,7 @@ class Label(NamedTuple):
 def found() -> list[Label]:
     """Every text that `translate` makes translatable, in the source's own English."""
     with override(None):
-        return list(_labels())
+        return [label._replace(text=WORDS.get(label.text, label.text)) for label in _labels()]
 
 
 def translate() -> None:

@@ -1,11 +1,12 @@
 """Form fields and forms whose values are what actions take."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
+from django.db.models.constraints import BaseConstraint
 from django.utils.translation import gettext_lazy as _
 
 from partnership.actions.errors import RefusedError
@@ -45,12 +46,26 @@ def lines(label: Any) -> SimpleArrayField:
     )
 
 
+RULES: Mapping[str, tuple[str, Any]] = {
+    "_code_format": (
+        "code",
+        _("Two to eight capital letters or digits, a letter first; of a State its ISO alpha-2 code."),
+    ),
+    "_alpha3_format": ("alpha3", _("Three capital letters.")),
+    "_key_format": ("key", _("Small letters, digits, dots, hyphens and underscores, as in 2018-01-23-paris.")),
+    "_country_format": ("country", _("Two capital letters, as in ISO 3166-1.")),
+}
+"""How a constraint's name ends, which field it is about, and the rule in words."""
+
+
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     """A form over a fact. Its `PartialDateField`s carry the names of the model's `Dated` attributes.
 
-    ``refusal`` is what an action said to the values just sent; ``fixed`` fields do not change once the row exists.
+    ``refusal`` is what an action said to the values just sent; ``fixed`` fields do not change once the row exists;
+    ``rules`` are said beside their fields, of what is well formed beforehand and of the rest when it is not kept to.
     """
 
+    rules: ClassVar[Mapping[str, tuple[str, Any]]] = RULES
     refusal: ClassVar[RefusedError | None] = None
     fixed: ClassVar[Sequence[str]] = ()
 
@@ -62,9 +77,28 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
                 field.initial = self.initial[name] = known.text if known else ""
             if name in self.fixed and self.instance.pk:
                 field.disabled = True
+        for _constraint, name, said in self._ruled("_format"):
+            self.fields[name].help_text = self.fields[name].help_text or said
 
     def _dated(self, name: str) -> Any:
         return type(self.instance).__dict__.get(name)
+
+    def _ruled(self, ending: str = "") -> Iterator[tuple[BaseConstraint, str, Any]]:
+        """The model's constraints that are about one field of this form, with the field and the rule in words."""
+        for constraint in self._meta.model._meta.constraints:
+            for rule, (name, said) in self.rules.items():
+                if rule.endswith(ending) and constraint.name.endswith(rule) and name in self.fields:
+                    yield constraint, name, said
+
+    def validate_constraints(self) -> None:
+        """A rule about one field is said beside it; what has an error already is not asked again."""
+        without = self._get_validation_exclusions()  # type: ignore[attr-defined]  # of Django's own ModelForm
+        for constraint, name, said in self._ruled():
+            try:
+                constraint.validate(type(self.instance), self.instance, exclude=without)
+            except ValidationError:
+                self.add_error(name, said)
+        super().validate_constraints()
 
     def clean(self) -> dict[str, Any]:
         """A date whose text did not change keeps the interval it was recorded with."""
@@ -78,5 +112,6 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             for column, part in date_columns(name, values[name]).items():
                 setattr(self.instance, column, part)
         if self.refusal:
-            raise ValidationError(str(self.refusal), code="refused")
+            rule = f" ({self.refusal.constraint})"  # its name is for whoever reads a log
+            raise ValidationError(str(self.refusal).removesuffix(rule), code="refused")
         return values

@@ -30,7 +30,7 @@ from partnership.models import (
     Source,
     User,
 )
-from partnership.permissions import may_keep
+from partnership.permissions import may_keep, may_request_publication
 from registry.enums import Kind
 
 
@@ -126,6 +126,14 @@ class MembershipAdmin(DeskAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [name for name in PERIOD if obj or name not in LATER]
+
+    def tools(self, request: HttpRequest, object_id: str) -> list[dict[str, str]]:
+        """A membership is published with its participant."""
+        row = self.get_object(request, object_id)
+        if row is None or not may_request_publication(request.user):
+            return []
+        url = reverse("admin:partnership_participant_propose", args=[row.participant_id])
+        return [{"url": url, "label": say("Propose publication")}]
 
     def keep(self, by: User, obj: Any, values: dict[str, Any]) -> Model:
         values.pop("participant", None)

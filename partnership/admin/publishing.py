@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -23,7 +24,8 @@ from partnership.actions import publication
 from partnership.actions.errors import RefusedError
 from partnership.admin.base import DeskAdmin, person
 from partnership.documents import NotPublishableError
-from partnership.models import PublicationRequest
+from partnership.enums import RequestState
+from partnership.models import PublicationRequest, User
 from partnership.permissions import (
     may_confirm_publication,
     may_decline_publication,
@@ -262,6 +264,13 @@ class PublicationRequestAdmin(DeskAdmin):
             "may_decline": may_decline_publication(request.user, asked),
         }
         return TemplateResponse(request, "admin/partnership/publication_request.html", context)
+
+
+def waiting(user: User) -> dict[str, int]:
+    """How many records wait for a second person, ``open``; how many of them this one may publish, ``mine``."""
+    opened = PublicationRequest.objects.filter(state=RequestState.OPEN)
+    others = ~Q(requested_by=user) if may_request_publication(user) else Q(pk=None)
+    return opened.aggregate(open=Count("pk"), mine=Count("pk", filter=others))
 
 
 def _json(text: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from partnership.admin.base import DeskAdmin
-from partnership.admin.forms import PartialDateField, RecordForm, lines
+from partnership.admin.forms import RULES, PartialDateField, RecordForm, lines
 from partnership.admin.publishing import PublishedAdmin
 from partnership.models import User
 from registry.enums import Kind
@@ -19,6 +19,11 @@ from sanctions.models import Announcement, LegalAct, Programme
 
 
 class ProgrammeForm(RecordForm):
+    rules = {
+        **RULES,
+        "_key_format": ("key", _("Capital letters and digits in parts joined by hyphens, as in EU-CHEM.")),
+        "_ended_after_started": ("ended_on", _("It cannot end before it begins.")),
+    }
     measures = forms.MultipleChoiceField(
         choices=Measure.choices,
         required=False,
@@ -30,6 +35,7 @@ class ProgrammeForm(RecordForm):
 
 
 class AnnouncementForm(RecordForm):
+    rules = {"_numbers_only_has_no_names": ("names_seen", _("No name was made public, it says above."))}
     date = PartialDateField(label=_("Date"), required=True)
     names_seen = lines(_("Names made public"))
 

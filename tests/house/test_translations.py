@@ -136,7 +136,7 @@ def test_tables_columns_and_codes_are_said_in_french() -> None:
         assert str(Stage.ENDORSED.label) == "A souscrit à la Déclaration"
         assert str(ListingStatus.ENDED.label) == "Terminée"
     with override("en"):
-        assert str(Participant._meta.get_field("name_en").verbose_name) == "name en"
+        assert str(Participant._meta.get_field("name_en").verbose_name) == "name in English"
 
 
 def test_refusals_are_said_in_the_readers_language() -> None:
