@@ -82,9 +82,10 @@ def numbered_by_a_sequence() -> Iterator[Callable[[int], Any]]:
     """The fault: numbers from a sequence object, as a bigserial column would take them."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("CREATE SEQUENCE twin_of_the_head")
+    batch = threading.Lock()  # the numbers of one batch lie together; released long before the commit, as a sequence is
 
     def advance(number: int) -> tuple[int, dt.datetime]:
-        with connection.cursor() as cursor:
+        with batch, connection.cursor() as cursor:
             cursor.execute("SELECT max(nextval('twin_of_the_head')) FROM generate_series(1, %s)", [number])
             return cursor.fetchone()[0], timezone.now()
 
