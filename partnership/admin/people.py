@@ -39,6 +39,10 @@ class RolesField(forms.TypedMultipleChoiceField):
 
 
 class UserForm(RecordForm):
+    rules = {
+        "_delegate_speaks_for_one": ("participant", _("Name the participant that this person speaks for.")),
+        "_delegate_is_not_staff": ("roles", _("A person who speaks for a participant has no role in the secretariat.")),
+    }
     roles = RolesField()
 
 
