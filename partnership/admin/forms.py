@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 from django.db.models.constraints import BaseConstraint
+from django.forms.models import construct_instance
 from django.utils.translation import gettext_lazy as _
 
 from partnership.actions.errors import RefusedError
@@ -90,15 +91,15 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
                 if rule.endswith(ending) and constraint.name.endswith(rule) and name in self.fields:
                     yield constraint, name, said
 
-    def validate_constraints(self) -> None:
-        """A rule about one field is said beside it; what has an error already is not asked again."""
+    def _check_rules(self) -> None:
+        """A rule about one field is said beside it; Django would name the constraint above the form."""
+        self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
         without = self._get_validation_exclusions()  # type: ignore[attr-defined]  # of Django's own ModelForm
         for constraint, name, said in self._ruled():
             try:
                 constraint.validate(type(self.instance), self.instance, exclude=without)
             except ValidationError:
                 self.add_error(name, said)
-        super().validate_constraints()
 
     def clean(self) -> dict[str, Any]:
         """A date whose text did not change keeps the interval it was recorded with."""
@@ -111,6 +112,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
                 values[name] = known
             for column, part in date_columns(name, values[name]).items():
                 setattr(self.instance, column, part)
+        self._check_rules()
         if self.refusal:
             rule = f" ({self.refusal.constraint})"  # its name is for whoever reads a log
             raise ValidationError(str(self.refusal).removesuffix(rule), code="refused")

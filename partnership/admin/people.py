@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import admin as _groups  # noqa: F401 - registers Group, which is then taken out again
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -123,7 +123,8 @@ class UserAdmin(DeskAdmin):
                 messages.success(request, say("The password is set."))
                 return HttpResponseRedirect(reverse("admin:partnership_user_change", args=[user.pk]))
             except RefusedError as error:
-                form.add_error("password", str(error))
+                said = [one for each in error.fields.values() for one in each]
+                form.add_error("password", ValidationError(said or [str(error)]))
         context = {
             **self.admin_site.each_context(request),
             "title": say("Set password"),

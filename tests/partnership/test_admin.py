@@ -168,6 +168,22 @@ def test_a_date_that_cannot_be_read_is_named() -> None:
     assert "&#x27;soon&#x27; is not a date" in answer.content.decode()
 
 
+def test_a_rule_is_said_at_its_field_and_in_words() -> None:
+    values = {"code": "walk", "alpha3": "wl", "kind": "STATE", "name_en": "Walkland"}
+    answer = send(signed_in(make.officer()), at(Participant, "add"), **values)
+    assert set(answer.context["adminform"].form.errors) == {"code", "alpha3"}
+    assert "Constraint" not in answer.content.decode()
+    answer = send(signed_in(make.keeper()), at(User, "add"), username="delegate", roles=["SIGNATORY"])
+    assert set(answer.context["adminform"].form.errors) == {"participant"}
+    assert not User.objects.filter(username="delegate").exists()
+
+
+def test_a_weak_password_is_told_in_words_alone() -> None:
+    answer = send(signed_in(make.keeper()), at(User, "password", make.officer().pk), password="x")
+    assert "This password is too short" in answer.content.decode()
+    assert "__all__" not in answer.content.decode()
+
+
 def test_attendance_cannot_be_preferred_on_the_form() -> None:
     row = make.membership(make.participant("LU"), status=MembershipStatus.PROBABLE)
     claim = make.evidence(row, EvidenceKind.ATTENDANCE)
