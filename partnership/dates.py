@@ -14,6 +14,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
@@ -130,6 +131,7 @@ AFTER = re.compile(r"^(?:after|après)\s+(.+)$")
 SEVERAL = re.compile(r"\s*;\s*|\s+or\s+|\s+ou\s+|\s*,\s*(?=\d{1,2}\s+\w|\d{4})")
 
 
+@lru_cache(maxsize=16384)
 def parse(text: str) -> PartialDate:
     """Read a date as a source prints it; see the top of this file for what is read.
 

@@ -9,9 +9,12 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 import rfc8785
 
 Json = Mapping[str, Any]
+_QUICK = msgspec.json.Encoder(order="deterministic")
+_BEYOND = 2**53
 
 
 class NotCanonicalError(ValueError):
@@ -24,6 +27,39 @@ def canonical(value: Any) -> bytes:
     Raises:
         NotCanonicalError: a float, a number beyond 2^53, a lone surrogate, or a type that is not JSON.
     """
+    try:
+        if _is_plain(value):
+            return _QUICK.encode(value)
+    except UnicodeError as error:
+        raise NotCanonicalError(str(error)) from error
+    return _by_the_book(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether msgspec's bytes are those of RFC 8785: JSON's own types, no floats, numbers in range, keys in ASCII.
+
+    The two escape text alike, and order keys alike as long as no key goes beyond the basic plane. A test compares them.
+    """
+    kind = type(value)
+    if kind is dict:
+        try:
+            if not "".join(value).isascii():
+                return False
+        except TypeError:  # a key that is no text
+            return False
+        value, kind = value.values(), list
+    if kind is list or kind is tuple:
+        for child in value:  # noqa: SIM110 - a generator costs twice as much
+            if type(child) is not str and child is not None and not _is_plain(child):  # most is text: no call for that
+                return False
+        return True
+    if kind is int:
+        return bool(-_BEYOND < value < _BEYOND)
+    return kind is str or kind is bool or value is None
+
+
+def _by_the_book(value: Any) -> bytes:
+    """The reference's way, ten times slower, and the one that says what is wrong."""
     _refuse_floats(value, "$")
     try:
         return rfc8785.dumps(value)

@@ -37,7 +37,95 @@ class IdentifierType(models.TextChoices):
     IMO = "IMO", _("IMO number")
     MMSI = "MMSI", _("MMSI")
     TAIL_NUMBER = "TAIL_NUMBER", _("Aircraft registration")
+    DRIVING_LICENCE = "DRIVING_LICENCE", _("Driving licence")
+    SOCIAL_SECURITY = "SOCIAL_SECURITY", _("Social security number")
+    RESIDENCE_PERMIT = "RESIDENCE_PERMIT", _("Residence permit")
+    BIC = "BIC", _("Business identifier code (SWIFT)")
+    INN = "INN", _("Russian taxpayer number (INN)")
+    OGRN = "OGRN", _("Russian registration number (OGRN)")
+    DUNS = "DUNS", _("D-U-N-S number")
+    CALL_SIGN = "CALL_SIGN", _("Call sign")
+    HULL_NUMBER = "HULL_NUMBER", _("Hull identification number")
+    SERIAL_NUMBER = "SERIAL_NUMBER", _("Manufacturer's serial number")
+    WALLET = "WALLET", _("Digital currency address")
     OTHER = "OTHER", _("Other identifier")
+
+
+class IdentifierFlag(models.TextChoices):
+    """What its publisher says of an identifier; INVALID: its check digits fail, and it was published so."""
+
+    EXPIRED = "EXPIRED", _of("identifier", "Expired")
+    FALSE = "FALSE", _of("identifier", "False")
+    LOST = "LOST", _of("identifier", "Lost or stolen")
+    REVOKED = "REVOKED", _of("identifier", "Revoked")
+    DIPLOMATIC = "DIPLOMATIC", _of("identifier", "Diplomatic")
+    INVALID = "INVALID", _of("identifier", "Check digits fail")
+
+
+class NameStrength(models.TextChoices):
+    """How well a name identifies, where the publisher says so."""
+
+    STRONG = "STRONG", _of("name", "Strong")
+    WEAK = "WEAK", _of("name", "Weak")
+
+
+class ContactType(models.TextChoices):
+    """A way to reach the target."""
+
+    PHONE = "PHONE", _("Telephone")
+    FAX = "FAX", _("Fax")
+    EMAIL = "EMAIL", _("E-mail")
+    WEBSITE = "WEBSITE", _("Website")
+    OTHER = "OTHER", _("Other contact")
+
+
+class ParticularType(models.TextChoices):
+    """A particular of a person, an organisation, a vessel or an aircraft, said in a few words."""
+
+    GENDER = "GENDER", _("Gender")
+    TITLE = "TITLE", _("Title")
+    DEATH_DATE = "DEATH_DATE", _("Date of death")
+    HEIGHT = "HEIGHT", _("Height")
+    WEIGHT = "WEIGHT", _("Weight")
+    EYE_COLOUR = "EYE_COLOUR", _("Colour of eyes")
+    HAIR_COLOUR = "HAIR_COLOUR", _("Colour of hair")
+    APPEARANCE = "APPEARANCE", _("Appearance")
+    ETHNICITY = "ETHNICITY", _("Ethnicity")
+    RELIGION = "RELIGION", _("Religion")
+    EDUCATION = "EDUCATION", _("Education")
+    LANGUAGE = "LANGUAGE", _("Language")
+    LEGAL_FORM = "LEGAL_FORM", _("Legal form")
+    ENTITY_TYPE = "ENTITY_TYPE", _("Type of entity")
+    SECTOR = "SECTOR", _("Sector")
+    FOUNDED_ON = "FOUNDED_ON", _("Founded")
+    DISSOLVED_ON = "DISSOLVED_ON", _("Dissolved")
+    VESSEL_TYPE = "VESSEL_TYPE", _("Type of vessel")
+    FLAG = "FLAG", _("Flag")
+    FORMER_FLAG = "FORMER_FLAG", _("Former flag")
+    TONNAGE = "TONNAGE", _("Tonnage")
+    GROSS_TONNAGE = "GROSS_TONNAGE", _("Gross tonnage")
+    DEADWEIGHT = "DEADWEIGHT", _("Deadweight tonnage")
+    LENGTH = "LENGTH", _("Length")
+    BUILT_ON = "BUILT_ON", _("Built")
+    HOME_PORT = "HOME_PORT", _("Home port")
+    AIRCRAFT_MODEL = "AIRCRAFT_MODEL", _("Aircraft model")
+    AIRCRAFT_OPERATOR = "AIRCRAFT_OPERATOR", _("Aircraft operator")
+    OTHER = "OTHER", _("Other particular")
+
+
+class RelationType(models.TextChoices):
+    """What the other party is to the target."""
+
+    FAMILY = "FAMILY", _("Family")
+    OWNED_BY = "OWNED_BY", _("Owned by")
+    FORMERLY_OWNED_BY = "FORMERLY_OWNED_BY", _("Formerly owned by")
+    OWNS = "OWNS", _("Owns")
+    CONTROLLED_BY = "CONTROLLED_BY", _("Controlled by")
+    CONTROLS = "CONTROLS", _("Controls")
+    ACTS_FOR = "ACTS_FOR", _("Acts for")
+    MEMBER_OF = "MEMBER_OF", _("Member of")
+    ASSOCIATE_OF = "ASSOCIATE_OF", _("Associated with")
+    OTHER = "OTHER", _("Other relation")
 
 
 class Measure(models.TextChoices):
@@ -57,6 +145,7 @@ class Measure(models.TextChoices):
     AID_SUSPENSION = "AID_SUSPENSION", _("Suspension of aid")
     DEBARMENT = "DEBARMENT", _("Debarment")
     OTHER = "OTHER", _("Other measure")
+    UNSPECIFIED = "UNSPECIFIED", _("Not stated in the list")
 
 
 class ProgrammeStatus(models.TextChoices):
@@ -143,3 +232,32 @@ class Scope(models.TextChoices):
     READ = "READ", _("Read own submissions and listings")
     DRAFT = "DRAFT", _("Write drafts")
     SUBMIT = "SUBMIT", _("Submit and withdraw")
+
+
+class UploadMode(models.TextChoices):
+    """What an uploaded file stands for: all that the State lists from that list, or changes to it alone."""
+
+    FULL = "FULL", _("Full list")
+    DELTA = "DELTA", _("Changes only")
+
+
+class UploadStatus(models.TextChoices):
+    """How far an uploaded list has come. REFUSED: the file cannot stand; FAILED: we could not read it."""
+
+    WAITING = "WAITING", _of("upload", "Waiting")
+    READING = "READING", _of("upload", "Being read")
+    DRAFTED = "DRAFTED", _of("upload", "A draft")
+    UNCHANGED = "UNCHANGED", _of("upload", "Nothing changed")
+    REFUSED = "REFUSED", _of("upload", "Refused")
+    CANCELLED = "CANCELLED", _of("upload", "Cancelled")
+    FAILED = "FAILED", _of("upload", "Failed")
+
+
+class RowOutcome(models.TextChoices):
+    """What one entry of an uploaded list means for what stands."""
+
+    ADDED = "ADDED", _of("entry", "Added")
+    AMENDED = "AMENDED", _of("entry", "Amended")
+    ENDED = "ENDED", _of("entry", "Ended")
+    UNCHANGED = "UNCHANGED", _of("entry", "Unchanged")
+    REFUSED = "REFUSED", _of("entry", "Refused")

@@ -24,6 +24,15 @@ def check_may_submit(user: User, participant: Participant) -> None:
         raise NotAllowedError(f"{user} does not sign for {participant.code}")
 
 
+def check_may_upload(user: User, participant: Participant) -> None:
+    """Drafters and signatories, for the State they speak for; an officer on any State's behalf, whose signatory still
+    submits the draft. The right to record the programmes that a list names is part of it.
+    """
+    own = user.has_role(Role.DRAFTER, Role.SIGNATORY) and user.participant_id == participant.pk
+    if not (own or user.has_role(Role.OFFICER)):
+        raise NotAllowedError(f"{user} does not upload lists of {participant.code}")
+
+
 def check_may_see(user: User, submission: Submission) -> None:
     """The secretariat sees all; a State's people see their own State's."""
     own = user.has_role(Role.DRAFTER, Role.SIGNATORY) and user.participant_id == submission.participant_id
@@ -74,6 +83,10 @@ def may_draft(user: User, participant: Participant) -> bool:
 
 def may_submit(user: User, participant: Participant) -> bool:
     return _holds(check_may_submit, user, participant)
+
+
+def may_upload(user: User, participant: Participant) -> bool:
+    return _holds(check_may_upload, user, participant)
 
 
 def may_see(user: User, submission: Submission) -> bool:

@@ -53,6 +53,28 @@ def create_user(
     return keeping.create(User, values)
 
 
+def importer(participant: Participant) -> User:
+    """The account in whose name whoever runs the machine brings in a participant's lists: ``import.<code>``.
+
+    Made the first time. It drafts for the participant and nothing else, and nobody can sign in with it.
+
+    Raises:
+        RefusedError: there is such an account, and it is another's: it speaks for somebody else, has another role, a
+            password, or was shut out.
+    """
+    username = f"import.{participant.code.lower()}"
+    known = User.objects.select_related("participant").filter(username=username).first()
+    if known is None:
+        values = {"username": username, "roles": [Role.DRAFTER.value], "participant": participant}
+        user = User()
+        user.set_unusable_password()
+        return keeping.create(User, {**values, "password": user.password})
+    drafts_alone = known.roles == [Role.DRAFTER.value] and known.participant_id == participant.pk
+    if not drafts_alone or known.has_usable_password() or not known.is_active:
+        raise RefusedError(_("%(username)s is not the account of an import") % {"username": username})
+    return known
+
+
 def set_roles(user: User, *, by: User, roles: Collection[Role], participant: Participant | None = None) -> bool:
     """Give exactly these roles; returns whether anything changed.
 

@@ -40,15 +40,17 @@ class Claim:
 
 
 @contextmanager
-def claim(subscriber_id: int) -> Iterator[Claim | None]:
+def claim(key: int, *, namespace: int = NAMESPACE) -> Iterator[Claim | None]:
     """The claim on a subscriber, or None when another worker has it.
+
+    Other queues that are tables claim their rows the same way, each in a namespace of its own.
 
     Raises:
         TransactionManagementError: called inside a transaction, which would then be open during a network call.
     """
     if connection.in_atomic_block:
-        raise transaction.TransactionManagementError("deliveries wait for other people's servers: not in a transaction")
-    if not _ask("pg_try_advisory_lock", subscriber_id):
+        raise transaction.TransactionManagementError("what is claimed takes its time: not in a transaction")
+    if not _ask("pg_try_advisory_lock", namespace, key):
         yield None
         return
     held = Claim(connection.connection)
@@ -57,13 +59,13 @@ def claim(subscriber_id: int) -> Iterator[Claim | None]:
     finally:
         if held.alive:
             try:
-                _ask("pg_advisory_unlock", subscriber_id)
+                _ask("pg_advisory_unlock", namespace, key)
             except Error:
                 connection.close()  # with the session goes the lock
 
 
-def _ask(function: str, subscriber_id: int) -> bool:
+def _ask(function: str, namespace: int, key: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s::int, %s::int)", [NAMESPACE, subscriber_id])
+        cursor.execute(f"SELECT {function}(%s::int, %s::int)", [namespace, key])
         row: tuple[bool] = cursor.fetchone()
     return row[0]

@@ -6,7 +6,7 @@ work belongs before. A caller that rolls back gives its sequence numbers and ref
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
 from registry import folding
+from registry.actions.copying import copy
 from registry.canonical import canonical, content_sha256, leaf
 from registry.enums import STATUS_AFTER, Kind, Operation, Status
 from registry.models import Event, Head
@@ -24,6 +25,10 @@ PREFIXES = {Kind.LISTING: "L", Kind.TARGET: "T"}
 
 FIRSTS = {Operation.PUBLISHED, Operation.JOINED}
 """Operations a record's first event may have."""
+
+
+MANY = 200
+"""Lines beyond which they are copied. One statement could not take all anyway: it has 65,535 parameters, a line 20."""
 
 
 class LedgerError(Exception):
@@ -58,7 +63,7 @@ class Entry:
         return f"{self.kind.value}/{self.ref}"
 
 
-def append(entries: Sequence[Entry]) -> list[Event]:
+def append(entries: Iterable[Entry]) -> list[Event]:
     """Append lines in the order given, in the caller's transaction; returns the events.
 
     Raises:
@@ -185,10 +190,16 @@ def _check_order(event: Event) -> None:
 
 
 def _insert(events: Sequence[Event]) -> None:
-    """Write the lines and move the pointers in one statement: every round trip here is time the head stays locked."""
-    values = ", ".join([f"({', '.join(_COLUMNS.values())})"] * len(events))
-    parameters = [_value(event, column) for event in events for column in _COLUMNS]
+    """Write the lines and move the pointers, while the head is locked: a few in one statement, since every round trip
+    is time, and many by COPY, since a long statement takes longer to build and to parse than to carry out.
+    """
     with connection.cursor() as cursor:
+        if len(events) > MANY:
+            copy(events, with_keys=True)
+            cursor.execute(_POINT.format(told="registry_event WHERE sequence >= %s"), [events[0].sequence])
+            return
+        values = ", ".join([f"({', '.join(_COLUMNS.values())})"] * len(events))
+        parameters = [_value(event, column) for event in events for column in _COLUMNS]
         cursor.execute(_INSERT.format(columns=", ".join(_COLUMNS), values=values), parameters)
 
 
@@ -198,11 +209,10 @@ def _value(event: Event, column: str) -> Any:
 
 
 _COLUMNS = {field.attname: "%s" for field in Event._meta.concrete_fields} | {"periods": "%s::daterange[]"}
-_INSERT = """
-WITH told AS (
-    INSERT INTO registry_event ({columns}) VALUES {values} RETURNING sequence, record, kind
-)
+_POINT = """
 INSERT INTO registry_record (record, kind, event_id, first_id)
-SELECT record, kind, max(sequence), min(sequence) FROM told GROUP BY record, kind
+SELECT record, kind, max(sequence), min(sequence) FROM {told} GROUP BY record, kind
 ON CONFLICT (record) DO UPDATE SET event_id = excluded.event_id
 """
+_TOLD = "WITH told AS (INSERT INTO registry_event ({columns}) VALUES {values} RETURNING sequence, record, kind)"
+_INSERT = _TOLD + _POINT.format(told="told")

@@ -1,23 +1,27 @@
-"""The lines of a submission: checked, written, read back, and composed into what reviewers approve."""
+"""The lines of a submission: written, read back, and composed into what reviewers approve.
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+A submission may be a whole list: what goes over all its lines takes them a chunk at a time.
+"""
 
-import msgspec
-from django.utils.translation import gettext as _
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
-from partnership.dates import parse
-from partnership.models import Incident, Participant
-from registry.canonical import canonical, digest
+from django.db import connection
+from django.db.models import QuerySet
+
+from partnership.models import Participant
 from sanctions.documents import listing as composing
+from sanctions.documents import proposed as approving
 from sanctions.documents.listing import NEW_TARGET, Correction, Document, Standing
-from sanctions.enums import LineOperation, ListingStatus
-from sanctions.models import Announcement, Line, Listing, Programme, Submission, Target
+from sanctions.documents.proposed import ProposedLine
+from sanctions.enums import LineOperation
+from sanctions.models import Line, Listing, Submission, Upload
 from sanctions.proposal import Ending, Proposal, ending, proposal, to_json
-from sanctions.rules import Known, Problem, ending_problems, problems, text_problems
 from sanctions.screening import text as screening
+
+CHUNK = 500
+"""Lines that are held at once where all of a submission's are gone over."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,98 +36,67 @@ class LineDraft:
     authority: str = ""
 
 
-def problems_of(
-    participant: Participant, lines: Sequence[LineDraft], *, on: dt.date, besides: Submission | None = None
-) -> list[Problem]:
-    """Everything wrong with the lines of one State; pointers start at ``/lines/0``.
+def write(submission: Submission, lines: Iterable[LineDraft], *, first: int = 1) -> int:
+    """Store checked lines, numbered on from ``first``; returns how many.
 
-    ``besides`` is the submission they belong to already, whose own lines do not stand in their way.
+    The lines may come from anywhere, one by one: they are stored a chunk at a time.
     """
-    known = known_to(participant)
-    listings = _listings(participant, lines)
-    own = {reference for line in lines if not screening.fault(reference := _own_reference(line, listings))}
-    taken = set(
-        Line.objects.filter(participant=participant, is_open=True, own_reference__in=own)
-        .exclude(submission=besides)
-        .values_list("own_reference", flat=True)
-    )
-    existing = set(
-        Listing.objects.of(participant).filter(own_reference__in=own).values_list("own_reference", flat=True)
-    )
-    times = Counter(_own_reference(line, listings) for line in lines)
-    found: list[Problem] = []
-    for index, line in enumerate(lines):
-        mine = [*_shape(line, listings), *_content(line, listings, known, on)]
-        reference = _own_reference(line, listings)
-        where = "/content/own_reference" if line.operation == LineOperation.ADD else "/listing"
-        if reference in taken:
-            mine.append(
-                Problem(
-                    where,
-                    "open_elsewhere",
-                    _("another open submission has a line for %(reference)s") % {"reference": reference},
-                )
+    waiting, stored = iter(lines), 0
+    while chunk := list(islice(waiting, CHUNK)):
+        listings = named_by(submission.participant, chunk)
+        Line.objects.bulk_create(
+            Line(
+                submission=submission,
+                participant=submission.participant,
+                number=number,
+                operation=line.operation,
+                listing=listings.get(line.listing),
+                own_reference=own_reference(line, listings),
+                content=to_json(line.content),
+                reason=line.reason,
+                authority=line.authority,
             )
-        if times[reference] > 1:
-            mine.append(Problem(where, "twice", _("%(reference)s is in more than one line") % {"reference": reference}))
-        if line.operation == LineOperation.ADD and reference in existing:
-            mine.append(
-                Problem(
-                    where, "listed_before", _("%(reference)s is listed already: amend it") % {"reference": reference}
-                )
-            )
-        found += [replace(problem, pointer=f"/lines/{index}{problem.pointer}") for problem in mine]
-    return found
-
-
-def known_to(participant: Participant) -> Known:
-    """What a State's proposals may refer to: its own programmes and announcements, and what all share."""
-    return Known(
-        programmes={
-            key: frozenset(measures)
-            for key, measures in Programme.objects.filter(participant=participant).values_list("key", "measures")
-        },
-        incidents=frozenset(Incident.objects.filter(in_error=False).values_list("key", flat=True)),
-        announcements=frozenset(Announcement.objects.filter(participant=participant).values_list("key", flat=True)),
-        targets={
-            ref: kind
-            for ref, kind in Target.objects.filter(merged_into=None).values_list("ref", "kind")
-            if ref is not None
-        },
-    )
-
-
-def write(submission: Submission, lines: Sequence[LineDraft]) -> None:
-    """Store checked lines, numbered from 1."""
-    listings = _listings(submission.participant, lines)
-    Line.objects.bulk_create(
-        Line(
-            submission=submission,
-            participant=submission.participant,
-            number=number,
-            operation=line.operation,
-            listing=listings.get(line.listing),
-            own_reference=_own_reference(line, listings),
-            content=to_json(line.content),
-            reason=line.reason,
-            authority=line.authority,
+            for number, line in enumerate(chunk, start=first + stored)
         )
-        for number, line in enumerate(lines, start=1)
-    )
+        stored += len(chunk)
+    return stored
+
+
+STAGED = """
+INSERT INTO sanctions_line
+    (submission_id, participant_id, number, operation, listing_id, own_reference, content, reason, authority, is_open)
+SELECT %s, %s, line, CASE outcome WHEN 'ADDED' THEN 'ADD' WHEN 'AMENDED' THEN 'AMEND' ELSE 'END' END,
+    listing_id, own_reference, content, '', '', true
+FROM sanctions_uploadrow WHERE upload_id = %s AND line IS NOT NULL ORDER BY line
+"""
+
+
+def write_staged(submission: Submission, upload: Upload) -> None:
+    """Store the lines that an upload's rows amount to, judged when they were staged: thousands in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAGED, [submission.pk, submission.participant_id, upload.pk])
 
 
 def read(submission: Submission) -> list[LineDraft]:
     """The lines as drafts again, in order."""
-    return [
-        LineDraft(
-            operation=LineOperation(line.operation),
-            content=content(line),
-            listing=line.listing.ref or line.listing.own_reference if line.listing else "",
-            reason=line.reason,
-            authority=line.authority,
-        )
-        for line in submission.lines.select_related("listing").order_by("number")
-    ]
+    return [draft for chunk in chunks(submission) for draft in chunk]
+
+
+def chunks(submission: Submission) -> Iterator[list[LineDraft]]:
+    """The lines as drafts again, in order, so many at a time."""
+    rows = submission.lines.select_related("listing").order_by("number").iterator(chunk_size=CHUNK)
+    while chunk := [_draft(line) for line in islice(rows, CHUNK)]:
+        yield chunk
+
+
+def _draft(line: Line) -> LineDraft:
+    return LineDraft(
+        operation=LineOperation(line.operation),
+        content=content(line),
+        listing=line.listing.ref or line.listing.own_reference if line.listing else "",
+        reason=line.reason,
+        authority=line.authority,
+    )
 
 
 def content(line: Line) -> Proposal | Ending:
@@ -131,14 +104,14 @@ def content(line: Line) -> Proposal | Ending:
     return ending(line.content) if line.operation == LineOperation.END else proposal(line.content)
 
 
-def standing(line: Line, *, target: str | None = None) -> Standing:
-    """A line's listing as it will stand. ``target`` overrides the reference, once a new target has been given one."""
+def standing(line: Line, said: Proposal | Ending | None = None) -> Standing:
+    """A line's listing as it will stand; a target without a reference is `NEW_TARGET`. ``said`` is its content, if at
+    hand."""
     listing = line.listing if line.operation != LineOperation.ADD else None
-    said = content(line)
+    said = said or content(line)
     words = proposal(listing.proposal) if listing and isinstance(said, Ending) else said
     if isinstance(words, Ending):
         raise TypeError("an ending needs the listing it ends")
-    known_target = words.target or (listing.target.ref if listing and listing.target.ref else "")
     correction = None
     if (
         line.operation == LineOperation.CORRECT and listing and listing.ref
@@ -147,7 +120,7 @@ def standing(line: Line, *, target: str | None = None) -> Standing:
     return Standing(
         participant=line.participant.code,
         proposal=words,
-        target=target or known_target or NEW_TARGET,
+        target=words.target or (listing.target.ref if listing and listing.target.ref else "") or NEW_TARGET,
         ended=said if isinstance(said, Ending) else None,
         correction=correction,
     )
@@ -170,114 +143,55 @@ def stands(listing: Listing) -> Standing:
 
 
 def proposed_document(submission: Submission) -> Document:
-    """Everything that would be published, and when: the document that reviewers approve."""
-    rows = submission.lines.select_related("participant", "listing__target", "listing__participant").order_by("number")
-    return composing.proposed(
-        submission.participant.code,
-        submission.publish_at,
-        [_proposed_line(line) for line in rows],
-    )
+    """Everything that would be published, and when: the document that reviewers approve, held whole."""
+    return approving.proposed(submission.participant.code, submission.publish_at, proposed_lines(submission))
 
 
-def _proposed_line(line: Line) -> composing.ProposedLine:
+def proposed_bytes(submission: Submission) -> Iterator[bytes]:
+    """The canonical bytes of `proposed_document`, piece by piece."""
+    return approving.pieces(submission.participant.code, submission.publish_at, proposed_lines(submission))
+
+
+def digest_of(submission: Submission) -> str:
+    """SHA-256 of the canonical bytes of `proposed_document`, in the memory that a few lines need."""
+    return approving.sha256(proposed_bytes(submission))
+
+
+def proposed_lines(submission: Submission) -> Iterator[ProposedLine]:
+    """The lines as reviewers approve them, in order."""
+    return map(proposed_line, rows(submission).iterator(chunk_size=CHUNK))  # one snapshot of all of them
+
+
+def rows(submission: Submission) -> QuerySet[Line]:
+    """The stored lines in order, with all that composing their documents asks for."""
+    return submission.lines.select_related("participant", "listing__target", "listing__participant").order_by("number")
+
+
+def proposed_line(line: Line) -> ProposedLine:
+    """One line as reviewers approve it."""
     said = content(line)
-    return composing.ProposedLine(
+    return ProposedLine(
         number=line.number,
         operation=line.operation,
         ref=line.listing.ref if line.listing and line.operation != LineOperation.ADD else None,
         withheld=said.withheld if isinstance(said, Proposal) else bool(line.listing and line.listing.withheld),
-        document=composing.listing(standing(line)),
+        document=composing.listing(standing(line, said)),
     )
 
 
-def digest_of(submission: Submission) -> str:
-    """SHA-256 of the canonical bytes of `proposed_document`."""
-    return digest(canonical(proposed_document(submission)))
-
-
-def _listings(participant: Participant, lines: Sequence[LineDraft]) -> dict[str, Listing]:
+def named_by(participant: Participant, lines: Sequence[LineDraft]) -> dict[str, Listing]:
     """The State's own listings that the lines name, by the name they use; another State's are simply not there."""
     named = {line.listing for line in lines if line.listing and not screening.fault(line.listing)}
+    if not named:
+        return {}
     own = Listing.objects.of(participant).select_related("target", "participant")
     found = {listing.own_reference: listing for listing in own.filter(own_reference__in=named)}
     return found | {listing.ref: listing for listing in own.filter(ref__in=named) if listing.ref}
 
 
-def _own_reference(line: LineDraft, listings: dict[str, Listing]) -> str:
+def own_reference(line: LineDraft, listings: dict[str, Listing]) -> str:
+    """The State's reference of what a line is about, whichever name the line uses."""
     if line.operation == LineOperation.ADD and isinstance(line.content, Proposal):
         return line.content.own_reference
     listing = listings.get(line.listing)
     return listing.own_reference if listing else line.listing
-
-
-def _shape(line: LineDraft, listings: dict[str, Listing]) -> list[Problem]:
-    found = text_problems("/reason", line.reason, lines=True)
-    found += text_problems("/authority", line.authority, lines=True)
-    if isinstance(line.content, Ending) is not (line.operation == LineOperation.END):
-        found.append(Problem("/content", "wrong_form", _("END takes an ending, the other operations a proposal")))
-    if line.operation == LineOperation.ADD:
-        if line.listing:
-            found.append(Problem("/listing", "not_here", _("a line that adds names no listing")))
-        return found
-    listing = listings.get(line.listing)
-    if listing is None:
-        found.append(
-            Problem(
-                "/listing", "unknown", _("%(reference)s is none of your listings") % {"reference": repr(line.listing)}
-            )
-        )
-        return found
-    if line.operation != LineOperation.AMEND and listing.status != ListingStatus.IN_FORCE:
-        found.append(
-            Problem(
-                "/listing",
-                "ended",
-                _("%(reference)s has ended; an amendment lists it again") % {"reference": line.listing},
-            )
-        )
-    if line.operation == LineOperation.CORRECT and not line.reason:
-        found.append(Problem("/reason", "required", _("a correction says why the register was wrong")))
-    if isinstance(line.content, Proposal):
-        found += _changes(line.content, listing)
-    return found
-
-
-def _changes(said: Proposal, listing: Listing) -> list[Problem]:
-    """What an amendment or a correction may not change: whose listing it is, of whom, and that it is public."""
-    found = []
-    same = msgspec.to_builtins(said) == msgspec.to_builtins(proposal(listing.proposal))
-    if same and listing.status == ListingStatus.IN_FORCE:
-        found.append(Problem("/content", "unchanged", _("nothing differs from what stands")))
-    if said.own_reference != listing.own_reference:
-        found.append(
-            Problem("/content/own_reference", "fixed", _("stays %(value)s") % {"value": listing.own_reference})
-        )
-    if said.target and said.target != listing.target.ref:
-        found.append(Problem("/content/target", "fixed", _("stays as it is: targets are merged, not swapped")))
-    if said.kind != listing.target.kind:
-        found.append(
-            Problem(
-                "/content/kind",
-                "fixed",
-                _("stays %(value)s, as every listing of the target") % {"value": listing.target.kind},
-            )
-        )
-    if said.withheld and listing.ref:
-        found.append(
-            Problem(
-                "/content/withheld",
-                "public_already",
-                _("%(reference)s is public; end it instead") % {"reference": listing.ref},
-            )
-        )
-    return found
-
-
-def _content(line: LineDraft, listings: dict[str, Listing], known: Known, on: dt.date) -> list[Problem]:
-    if isinstance(line.content, Proposal):
-        found = problems(line.content, known, on=on)
-    else:
-        listing = listings.get(line.listing)
-        begun = parse(listing.designated_text) if listing and listing.designated_text else None
-        found = ending_problems(line.content, begun=begun, on=on)
-    return [replace(problem, pointer=f"/content{problem.pointer}") for problem in found]

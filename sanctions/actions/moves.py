@@ -18,7 +18,7 @@ def move(submission: Submission, act: str, *, by: User | None, at: dt.datetime, 
     submission.version += 1
     submission.save(update_fields=["status", "version"])
     if submission.status in workflow.CLOSED:
-        submission.lines.update(is_open=False)
+        submission.lines.filter(is_open=True).update(is_open=False)
     Transition.objects.create(
         submission=submission,
         source=source,

@@ -1,15 +1,16 @@
 """Programmes and announcements, as officers keep them; publishing them is `partnership.actions.publication`'s act."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.db import models, transaction
 
 from partnership.dates import PartialDate
+from partnership.enums import Confidence
 from partnership.models import Incident, Participant, Source, User
 from sanctions.enums import AnnouncementAction, Measure, NamesKnown
 from sanctions.models import Announcement, LegalAct, Programme
-from sanctions.permissions import check_may_keep
+from sanctions.permissions import check_may_keep, check_may_upload
 
 Row = TypeVar("Row", Programme, Announcement)
 Kept = TypeVar("Kept", Programme, Announcement, LegalAct)
@@ -34,6 +35,28 @@ def record_programme(
     check_may_keep(by)
     columns = {"participant": participant, "title": title, "measures": sorted(measures), **facts}
     return _record(Programme, key, columns, {"sources": sources})
+
+
+def record_named(names: Mapping[str, str], *, participant: Participant, listed_in: str, by: User) -> None:
+    """Write the programmes, key → title, that a State's list names and the State does not have: the barest facts, to be
+    completed and published by an officer. One that was recorded since the list was read stays as it is.
+
+    Raises:
+        NotAllowedError: ``by`` does not upload lists of the State.
+        ValidationError: a value its column refuses, by field.
+        IntegrityError: a rule of the table is broken.
+    """
+    check_may_upload(by, participant)
+    recorded = set(participant.programmes.filter(key__in=names).values_list("key", flat=True))
+    facts = {"confidence": Confidence.MEDIUM, "note": f"Named so in: {listed_in}." if listed_in else ""}
+    new = [
+        Programme(key=key, participant=participant, title=title, **facts)
+        for key, title in names.items()
+        if key not in recorded
+    ]
+    for programme in new:
+        programme.clean_fields()
+    Programme.objects.bulk_create(new)  # a list may name fifty; what the table refuses it names itself
 
 
 def record_announcement(

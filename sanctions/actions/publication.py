@@ -5,8 +5,11 @@ exist together or not at all. What can go wrong leaves the submission where it w
 """
 
 import datetime as dt
+import gc
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models.functions import Coalesce, Greatest
@@ -14,11 +17,12 @@ from django.db.models.functions import Coalesce, Greatest
 from registry.actions import ledger
 from registry.models import Event
 from sanctions import workflow
-from sanctions.actions import targets
-from sanctions.actions.lines import digest_of
-from sanctions.actions.listings import take_effect
+from sanctions.actions import listings, targets
+from sanctions.actions.lines import CHUNK, digest_of
+from sanctions.actions.listings import Effect
 from sanctions.actions.moves import move
 from sanctions.actions.reviews import APPROVALS_NEEDED
+from sanctions.actions.shared import Shared
 from sanctions.enums import SubmissionStatus
 from sanctions.models import Review, Submission
 
@@ -37,12 +41,13 @@ class EmbargoError(Exception):
 def publish_due() -> list[Submission]:
     """Publish everything approved whose moment has come, oldest first; returns what was published.
 
-    Each is its own transaction. One that fails is marked stuck and does not hold up the others.
+    Each is its own transaction. One that fails is marked stuck and does not hold up the others; one that somebody is
+    at already (another worker publishes it, its State withdraws it) is left out.
     """
     published = []
     for key in due():
         try:
-            published.append(publish(key))
+            published.append(publish(key, wait=False))
         except workflow.NotNowError:
             continue  # withdrawn, returned or published by another worker meanwhile
         except Exception as error:  # whatever it is, it must not hold up the others
@@ -64,17 +69,20 @@ def due() -> list[int]:
     )
 
 
-def publish(key: int) -> Submission:
-    """Publish one submission by its primary key.
+def publish(key: int, *, wait: bool = True) -> Submission:
+    """Publish one submission by its primary key. Without ``wait`` it does not queue behind whoever holds it.
 
     Raises:
-        NotNowError: it is not approved, or no longer.
+        NotNowError: it is not approved, or no longer; without ``wait`` also: somebody is at it.
         NotApprovedError: its bytes are not the approved ones.
         EmbargoError: too early.
         LedgerError, IntegrityError: a rule of the tables, by its name.
     """
-    with transaction.atomic():
-        submission = Submission.objects.select_for_update(of=("self",)).select_related("participant").get(pk=key)
+    with _uncollected(), transaction.atomic():
+        held = Submission.objects.select_for_update(of=("self",), skip_locked=not wait).filter(pk=key)
+        submission = held.select_related("participant").first()
+        if submission is None:
+            raise workflow.NotNowError(f"submission {key} is in somebody's hands")
         workflow.target("publish", submission.status)
         _check_moment(submission)
         _check_approved(submission)
@@ -96,18 +104,42 @@ def _check_approved(submission: Submission) -> None:
         raise NotApprovedError(f"{reviewers} of {APPROVALS_NEEDED} approvals of these bytes")
 
 
-def _entries(submission: Submission) -> Sequence[ledger.Entry]:
+def _entries(submission: Submission) -> Iterator[ledger.Entry]:
     """Write the working rows of every line, then compose; targets first, so that the newest line is the sanction."""
-    rows = list(
-        submission.lines.select_related(
-            "participant", "listing__target", "listing__participant", "listing__programme"
-        ).order_by("number")
-    )
-    targets.lock(rows)
-    effects = take_effect(rows)
-    public = [effect for effect in effects if effect.entry is not None]
-    about = targets.entries([effect.listing.target for effect in public], not_before=submission.publish_at)
-    return [*about, *(effect.entry for effect in public if effect.entry is not None)]
+    targets.lock(submission)
+    shared, effects = Shared(_now().date()), list[Effect]()
+    rows = submission.lines.select_related(
+        "participant", "listing__target", "listing__participant", "listing__programme"
+    ).order_by("number")
+    waiting = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(waiting, CHUNK)):
+        effects += listings.take_effect(chunk, shared)
+    _check_keys()
+    listings.name(effects)
+    public = [effect for effect in effects if effect.is_public]
+    yield from targets.entries(public, not_before=submission.publish_at)
+    yield from (listings.entry(effect, not_before=submission.publish_at) for effect in public)
+
+
+def _check_keys() -> None:
+    """Let Postgres check the foreign keys of the rows written so far, here rather than at the commit: there the head of
+    the register is locked, and everybody waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, whose walks over the rows of a whole list take a third of its publication's time
+    and find nothing: they are in no circles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _mark(submission: Submission, events: Sequence[Event]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from partnership.models import Participant, User
 from sanctions import workflow
+from sanctions.actions import checks
 from sanctions.actions import lines as drafting
 from sanctions.actions.lines import LineDraft
 from sanctions.actions.moves import move
@@ -49,11 +50,18 @@ def create(
     check_may_draft(by, participant)
     with transaction.atomic():
         _check_words(participant, title, lines, publish_at, at)
-        submission = Submission.objects.create(
-            participant=participant, title=title, publish_at=publish_at, created_at=at, created_by=by
-        )
+        submission = begin(participant=participant, title=title, publish_at=publish_at, by=by, at=at)
         drafting.write(submission, lines)
     return submission
+
+
+def begin(
+    *, participant: Participant, title: str, publish_at: dt.datetime | None, by: User, at: dt.datetime
+) -> Submission:
+    """A draft that has no line yet, for those who have judged its lines and write them in the same transaction."""
+    return Submission.objects.create(
+        participant=participant, title=title, publish_at=publish_at, created_at=at, created_by=by
+    )
 
 
 def replace(
@@ -144,7 +152,7 @@ def _check_words(
     besides: Submission | None = None,
 ) -> None:
     """All that is wrong with a draft at once, before a row is written."""
-    found = drafting.problems_of(participant, lines, on=at.date(), besides=besides)
+    found = checks.problems_of(participant, lines, on=at.date(), besides=besides)
     if publish_at and publish_at <= at:
         found.append(
             Problem("/publish_at", "in_the_past", _("an embargo ends in the future; leave it out for at once"))
@@ -157,9 +165,9 @@ def _check_words(
 
 
 def _check(submission: Submission, at: dt.datetime) -> None:
-    lines = drafting.read(submission)
-    found = drafting.problems_of(submission.participant, lines, on=at.date(), besides=submission)
-    if not lines:
+    checker = checks.Checker(submission.participant, on=at.date(), besides=submission)
+    found = [problem for chunk in drafting.chunks(submission) for problem in checker.problems(chunk)]
+    if not checker.judged:
         found.append(Problem("/lines", "required", _("at least one line")))
     if found:
         raise InvalidError(found)

@@ -2,52 +2,77 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
 
 from partnership.models import User
 from registry.actions.ledger import Entry
 from registry.enums import Kind, Operation, Status
 from registry.models import Record
 from sanctions.actions.lines import document_of
-from sanctions.actions.listings import periods
+from sanctions.actions.listings import Effect, periods
 from sanctions.documents import target as composing
-from sanctions.documents.listing import search_names
+from sanctions.documents.listing import Document, search_names
 from sanctions.enums import Judgement, ListingStatus
-from sanctions.models import Line, Listing, Resolution, Target
+from sanctions.models import Listing, Resolution, Submission, Target
 from sanctions.permissions import check_may_judge
-from sanctions.proposal import proposal
+from sanctions.proposal import Proposal, proposal
 
 
-def lock(lines: Sequence[Line]) -> None:
-    """Hold the known targets that lines are about until the transaction ends, in one order for everybody.
+def lock(submission: Submission) -> None:
+    """Hold the known targets that its lines are about until the transaction ends, in one order for everybody.
 
     A target's document draws on all States' listings of it. Two publications at once would each compose it without the
     other's listing; so the later one waits here and then reads what the earlier one committed.
     """
-    known = {line.listing.target_id for line in lines if line.listing}
-    named = {str(line.content.get("target", "")) for line in lines}
+    known = submission.lines.filter(listing__isnull=False).values("listing__target")
+    named = submission.lines.exclude(content__target=None).values(ref=KeyTextTransform("target", "content"))
     rows = Target.objects.filter(Q(pk__in=known) | Q(ref__in=named)).order_by("pk")
-    list(rows.select_for_update(no_key=True))  # rows that point to a target may be written meanwhile
+    list(rows.select_for_update(no_key=True).values_list("pk"))  # rows that point to a target may be written meanwhile
 
 
-def entries(targets: Sequence[Target], *, not_before: dt.datetime | None) -> list[Entry]:
-    """One line for each target whose public document changed through its listings, in order of reference."""
-    distinct = {target.pk: target for target in targets}
-    listings: dict[int, list[Listing]] = {key: [] for key in distinct}
-    rows = Listing.objects.filter(target__in=distinct, ref__isnull=False)
-    for listing in rows.select_related("participant", "programme", "target").order_by("id"):
-        listings[listing.target_id].append(listing)
-    records = [f"{Kind.TARGET.value}/{target.ref}" for target in distinct.values()]
-    before = {
-        record: Status(status)
-        for record, status in Record.objects.filter(record__in=records).values_list("record", "event__status")
-    }
-    return [
-        _entry(target, listings[target.pk], before.get(f"{Kind.TARGET.value}/{target.ref}"), not_before)
-        for target in sorted(distinct.values(), key=lambda target: target.ref or "")
+def entries(effects: Sequence[Effect], *, not_before: dt.datetime | None) -> list[Entry]:
+    """One line for each target whose public document changed through its listings, in order of reference.
+
+    ``effects`` are those on public listings; what else is said of their targets is asked for.
+    """
+    targets = {effect.listing.target_id: effect.listing.target for effect in effects}
+    written = {effect.listing.pk: _Said(effect.listing, effect.words, effect.document) for effect in effects}
+    others = Listing.objects.filter(target__in=targets, ref__isnull=False).exclude(pk__in=written)
+    said = [
+        *written.values(),
+        *(
+            _Said(listing, proposal(listing.proposal), document_of(listing))
+            for listing in others.select_related("participant", "programme", "target")
+        ),
     ]
+    by_target: dict[int, list[_Said]] = {key: [] for key in targets}
+    for one in sorted(said, key=lambda one: one.listing.pk):
+        by_target[one.listing.target_id].append(one)
+    before = _before([target.ref for target in targets.values()])
+    return [
+        _entry(target, by_target[target.pk], before.get(target.ref), not_before)
+        for target in sorted(targets.values(), key=lambda target: (len(target.ref or ""), target.ref or ""))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One listing of a target: its row, its words and its document."""
+
+    listing: Listing
+    words: Proposal
+    document: Document
+
+
+def _before(refs: Sequence[str | None]) -> dict[str | None, Status]:
+    """How targets stand in the register."""
+    records = [f"{Kind.TARGET.value}/{ref}" for ref in refs]
+    rows = Record.objects.filter(record__in=records).values_list("record", "event__status")
+    return {record.partition("/")[2]: Status(status) for record, status in rows}
 
 
 def judge(one: Target, other: Target, judgement: Judgement, *, note: str, by: User, at: dt.datetime) -> Resolution:
@@ -84,10 +109,9 @@ def undo(resolution: Resolution, *, by: User, at: dt.datetime) -> Resolution:
     return resolution
 
 
-def _entry(target: Target, listings: Sequence[Listing], before: Status | None, not_before: dt.datetime | None) -> Entry:
-    document = composing.target([(listing.ref or "", document_of(listing)) for listing in listings])
-    said = [proposal(listing.proposal) for listing in listings]
-    spans = [period for listing in listings for period in periods(listing)]
+def _entry(target: Target, said: Sequence[_Said], before: Status | None, not_before: dt.datetime | None) -> Entry:
+    document = composing.target([(one.listing.ref or "", one.document) for one in said])
+    listings = [one.listing for one in said]
     return Entry(
         kind=Kind.TARGET,
         ref=target.ref or "",
@@ -98,13 +122,13 @@ def _entry(target: Target, listings: Sequence[Listing], before: Status | None, n
         facets={
             "kind": [target.kind],
             "participant": [listing.participant.code for listing in listings],
-            "programme": [listing.programme.key for listing in listings],
+            "programme": [key for one in said for key in (one.words.programme, *one.words.further_programmes)],
             "measure": [measure for listing in listings for measure in listing.measures],
-            "incident": [incident for words in said for incident in words.incidents],
+            "incident": [incident for one in said for incident in one.words.incidents],
             "status": [document["status"]],
         },
-        names=[name for words in said for name in search_names(words)],
-        periods=spans,
+        names=[name for one in said for name in search_names(one.words)],
+        periods=[period for listing in listings for period in periods(listing)],
         not_before=not_before,
     )
 

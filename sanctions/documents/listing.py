@@ -1,18 +1,16 @@
-"""The public document of one listing, and the bytes that reviewers approve.
+"""The public document of one listing.
 
 A document does not hold its own reference, which is given at publication. A target that has none yet is written
 ``new`` in what reviewers approve and by its reference in what is published; nothing else differs between the two.
 """
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from partnership.dates import parse
 from registry.diff import changes
 from sanctions.enums import EndReason, ListingStatus
-from sanctions.proposal import Act, Ending, Form, Proposal, to_json
+from sanctions.proposal import Act, BirthDate, Ending, Form, Name, Proposal, Reason
 from sanctions.screening import text as screening
 
 SCHEMA = "listing/1"
@@ -52,6 +50,7 @@ def listing(standing: Standing) -> Document:
     document = {
         "participant": standing.participant,
         "programme": proposal.programme,
+        "further_programmes": list(proposal.further_programmes),
         "own_reference": proposal.own_reference,
         "status": standing.status.value,
         "target": f"target/{standing.target}" if standing.target != NEW_TARGET else NEW_TARGET,
@@ -61,11 +60,17 @@ def listing(standing: Standing) -> Document:
         "identification": "too_few" if proposal.too_few_identifiers else "sufficient",
         "measures": sorted(proposal.measures),
         "acts": [_act(act) for act in proposal.acts],
-        "reasons": [{"language": reason.language, "text": reason.text} for reason in proposal.reasons],
+        "exemptions": [_reason(exemption) for exemption in proposal.exemptions],
+        "reasons": [_reason(reason) for reason in proposal.reasons],
+        "remarks": [_said(remark, "label", "text") for remark in proposal.remarks],
+        "references": [{"system": other.system, "number": other.number} for other in proposal.references],
         "incidents": [f"incident/{key}" for key in proposal.incidents],
         "announcement": f"announcement/{proposal.announcement}" if proposal.announcement else None,
+        "listed_in": proposal.listed_in or None,
         "designated_on": date(proposal.designated_on),
+        "undated": proposal.undated,
         "in_force_on": date(proposal.in_force_on),
+        "amended_on": [date(amended) for amended in proposal.amended_on],
         "ended": _ended(standing.ended),
         "sources": list(proposal.sources),
         "confidence": proposal.confidence or None,
@@ -75,48 +80,19 @@ def listing(standing: Standing) -> Document:
     return document | {"correction": _correction(standing.correction, document)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProposedLine:
-    """One line as reviewers approve it: ``ref`` is the listing's public reference, None while it has none."""
-
-    number: int
-    operation: str
-    ref: str | None
-    withheld: bool
-    document: Document
-
-
-def proposed(participant: str, publish_at: dt.datetime | None, lines: Iterable[ProposedLine]) -> Document:
-    """What reviewers approve: every document as it will read, of which record, whether it is public, and when.
-
-    The digest is of its canonical bytes.
-    """
-    return {
-        "participant": participant,
-        "publish_at": publish_at.astimezone(dt.UTC).isoformat() if publish_at else None,
-        "lines": [
-            {
-                "number": line.number,
-                "operation": line.operation,
-                "record": f"listing/{line.ref}" if line.ref else None,
-                "withheld": line.withheld,
-                "listing": line.document,
-            }
-            for line in lines
-        ],
-    }
-
-
 def values(proposal: Proposal) -> dict[str, list[Document]]:
     """What a proposal says of its target, by kind of value."""
     return {
-        "names": [_name(to_json(name), name.text) for name in proposal.names],
-        "birth_dates": [parse(birth.text).to_json() | {"act": birth.act or None} for birth in proposal.birth_dates],
-        "birth_places": [_plain(place, "text", "country") for place in proposal.birth_places],
-        "nationalities": [_plain(nationality, "text", "country") for nationality in proposal.nationalities],
-        "identifiers": [_plain(number, "type", "number", "country", "note") for number in proposal.identifiers],
-        "addresses": [_plain(address, "text", "country") for address in proposal.addresses],
-        "positions": [_plain(position, "text") for position in proposal.positions],
+        "names": [_name(name) for name in proposal.names],
+        "birth_dates": [_birth(birth) for birth in proposal.birth_dates],
+        "birth_places": [_said(place, "text", "country", "act") for place in proposal.birth_places],
+        "nationalities": [_said(value, "text", "country", "act") for value in proposal.nationalities],
+        "identifiers": [_said(number, "type", "number", "country", "note", "act") for number in proposal.identifiers],
+        "addresses": [_said(address, "text", "country", "act") for address in proposal.addresses],
+        "positions": [_said(position, "text", "act") for position in proposal.positions],
+        "contacts": [_said(contact, "type", "text", "act") for contact in proposal.contacts],
+        "particulars": [_said(value, "type", "text", "act") for value in proposal.particulars],
+        "relations": [_said(value, "type", "name", "own_reference", "role", "act") for value in proposal.relations],
     }
 
 
@@ -131,20 +107,29 @@ def search_names(proposal: Proposal) -> list[str]:
     return [*texts, *filter(None, map(screening.latin, texts))]
 
 
-def _name(name: Document, text: str) -> Document:
-    derived = screening.latin(text)
-    return {
-        "text": text,
-        "kind": name.get("kind", "PRIMARY"),
-        "language": name.get("language") or None,
-        "parts": name.get("parts", {}),
-        "latin": {"text": derived, "derived": True} if derived else None,
-        "act": name.get("act") or None,
-    }
+def _said(form: Form, *always: str) -> Document:
+    """A part as it reads: the members named always, null if empty, and every other one that says something."""
+    found = {member: getattr(form, member) or None for member in always}
+    for member in form.__struct_fields__:
+        if member not in found and (value := getattr(form, member)):
+            found[member] = value
+    return found
 
 
-def _plain(value: Form, *fields: str) -> Document:
-    return {field: getattr(value, field) or None for field in (*fields, "act")}
+def _name(name: Name) -> Document:
+    derived = screening.latin(name.text)
+    latin = {"text": derived, "derived": True} if derived else None
+    return _said(name, "text", "kind", "language", "act") | {"parts": name.parts, "latin": latin}
+
+
+def _birth(birth: BirthDate) -> Document:
+    """A date that is words alone means no interval that anybody could state."""
+    interval = {"earliest": None, "latest": None, "precision": None} if birth.worded else parse(birth.text).to_json()
+    return _said(birth, "text", "act") | interval
+
+
+def _reason(reason: Reason) -> Document:
+    return {"language": reason.language, "text": reason.text}
 
 
 def _act(act: Act) -> Document:

@@ -6,9 +6,9 @@ from typing import Any
 from registry.canonical import canonical
 from sanctions.documents.listing import Document
 from sanctions.enums import ListingStatus
+from sanctions.proposal import VALUES
 
 SCHEMA = "target/1"
-VALUES = ("names", "birth_dates", "birth_places", "nationalities", "identifiers", "addresses", "positions")
 
 
 def target(listings: Sequence[tuple[str, Document]]) -> Document:
@@ -32,10 +32,12 @@ def target(listings: Sequence[tuple[str, Document]]) -> Document:
                 "listing": f"listing/{ref}",
                 "participant": document["participant"],
                 "programme": document["programme"],
+                "further_programmes": document["further_programmes"],
                 "own_reference": document["own_reference"],
                 "status": document["status"],
                 "measures": document["measures"],
                 "designated_on": document["designated_on"],
+                "undated": document["undated"],
                 "ended": document["ended"],
                 "incidents": document["incidents"],
             }
@@ -45,12 +47,12 @@ def target(listings: Sequence[tuple[str, Document]]) -> Document:
 
 
 def _merged(group: str, listings: Sequence[tuple[str, Document]]) -> list[Document]:
+    """Each value once; the act it comes from and the words it was read out of belong to whoever says it."""
     merged: dict[bytes, dict[str, Any]] = {}
     for ref, document in listings:
         for value in document[group]:
-            said = {key: part for key, part in value.items() if key != "act"}
+            said = {key: part for key, part in value.items() if key not in {"act", "source"}}
             entry = merged.setdefault(canonical(said), said | {"said_by": []})
-            entry["said_by"].append(
-                {"listing": f"listing/{ref}", "participant": document["participant"], "act": value["act"]}
-            )
+            by = {"listing": f"listing/{ref}", "participant": document["participant"], "act": value["act"]}
+            entry["said_by"].append(by | ({"source": value["source"]} if "source" in value else {}))
     return list(merged.values())

@@ -18,8 +18,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(participant=participant)
 
     def in_force(self, *, on: dt.date) -> "ListingQuerySet":
-        """Certainly in force on a day: begun at the latest by then, and not ended at the earliest by then."""
-        return self.filter(begun_latest__lte=on).filter(Q(ended_earliest=None) | Q(ended_earliest__gt=on))
+        """Certainly in force on a day: begun at the latest by then, and not ended at the earliest by then.
+
+        One that ended on a day nobody knows ("not later than 2020") may have ended on any day before.
+        """
+        return self.filter(begun_latest__lte=on).filter(Q(ended_text="") | Q(ended_earliest__gt=on))
 
 
 class Listing(models.Model):
@@ -41,7 +44,7 @@ class Listing(models.Model):
     measures = ArrayField(models.CharField(max_length=32, choices=Measure.choices))
     acts = models.ManyToManyField(LegalAct, related_name="listings")
     incidents = models.ManyToManyField(Incident, related_name="+")
-    designated_text = models.CharField(max_length=100)
+    designated_text = models.CharField(max_length=100, blank=True)
     begun_earliest = models.DateField(null=True)
     begun_latest = models.DateField(null=True)
     ended_text = models.CharField(max_length=100, blank=True)
@@ -73,6 +76,10 @@ class Listing(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_latest=None) | Q(begun_earliest=None) | Q(ended_latest__gte=F("begun_earliest")),
                 name="sanctions_listing_ended_after_begun",
+            ),
+            models.CheckConstraint(
+                condition=Q(designated_text__gt="") | Q(begun_earliest=None, begun_latest__isnull=False),
+                name="sanctions_listing_undated_begun_by_publication",
             ),
             models.CheckConstraint(
                 condition=Q(status=ListingStatus.IN_FORCE, end_reason="", ended_text="")

@@ -6,6 +6,7 @@ are letters' tools in Arabic and Indic scripts and allowed where those join (RFC
 after the ideographs and Mongolian letters they choose a shape of.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -34,6 +35,7 @@ _VIRAMA = 9
 """The combining class of the sign that a joiner may follow even at a word's end, as in Malayalam and Telugu."""
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180f\u2800\u3164\uffa0\U0001d159")
 """Letters and marks by category that show nothing: joiners of graphemes, fillers, the blank of Braille."""
+_RARE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d" + "".join(sorted(_UNSEEN)) + "]")
 _IDEOGRAPHIC = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 
 
@@ -43,10 +45,17 @@ def fault(text: str) -> str | None:
         return "has spaces at an end"
     for position, character in enumerate(text, start=1):
         category = unicodedata.category(character)
-        if category in _NEVER or (_is_unseen(character, category) and not _has_a_use(text, position - 1)):
+        if category in _NEVER or (_is_unseen(character, category) and not has_a_use(text, position - 1)):
             name = unicodedata.name(character, "no character")
             return f"character {position} is U+{ord(character):04X} ({name}), which cannot be seen"
     return None if unicodedata.is_normalized("NFC", text) else "is not in Unicode form NFC"
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text surely has no `fault`, told quickly; the rare one that has a use for the unseen is not plain."""
+    if not text.isprintable() or text[:1] == " " or text[-1:] == " ":
+        return False
+    return text.isascii() or (not _RARE.search(text) and unicodedata.is_normalized("NFC", text))
 
 
 def tidy(text: str) -> str:
@@ -66,12 +75,13 @@ def is_confusable(text: str) -> bool:
     return any(len(scripts(word) & look_alike) > 1 for word in text.split())
 
 
+@lru_cache(maxsize=16384)
 def latin(text: str) -> str | None:
     """A Latin form derived from another script, to be marked as derived; None if the text is Latin already.
 
     A word in capitals stays in capitals: ЧЕПИГА is CHEPIGA, not ChEPIGA.
     """
-    if scripts(text) <= {"LATIN"}:
+    if text.isascii() or scripts(text) <= {"LATIN"}:
         return None
     words = [anyascii(word).upper() if word.isupper() else anyascii(word) for word in text.split(" ")]
     return tidy(" ".join(words)) or None
@@ -90,7 +100,7 @@ def _chooses_a_shape(character: str) -> bool:
     )
 
 
-def _has_a_use(text: str, position: int) -> bool:
+def has_a_use(text: str, position: int) -> bool:
     """Whether an unseen character does there what it is for, so that a reader sees its effect."""
     before, after = text[:position][-1:], text[position + 1 : position + 2]
     if not before:

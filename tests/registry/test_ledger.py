@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 import rfc8785
-from django.db import connection, transaction
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from django.db import IntegrityError, connection, transaction
 
 from registry.actions import ledger
 from registry.canonical import NotCanonicalError, canonical
@@ -94,26 +92,6 @@ def test_what_has_no_canonical_form_is_refused_before_the_head_is_locked(documen
     assert Head.objects.get().sequence == 0
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]))
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXT,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
-    max_leaves=12,
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(JSON)
-def test_canonical_bytes_are_those_of_rfc_8785(value: Any) -> None:
-    assert canonical(value) == rfc8785.dumps(value)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.dictionaries(TEXT, JSON, max_size=5))
-def test_the_order_of_keys_is_no_difference(value: dict[str, Any]) -> None:
-    assert canonical(value) == canonical(dict(reversed(value.items())))
-
-
 def test_references_are_numbered_by_kind() -> None:
     with transaction.atomic():
         assert ledger.take_references(Kind.LISTING, 2) == ["L000001", "L000002"]
@@ -152,3 +130,38 @@ def test_a_batch_asks_the_database_as_often_as_one_line(number: int, django_asse
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM registry_event")
         assert cursor.fetchone() == (3 * number,)
+
+
+def test_many_lines_are_copied_as_few_are_inserted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two ways write the same rows: every column, the pointers, and the order of lines about one record."""
+    period = (dt.date(2026, 1, 1), None)
+    full: dict[str, Any] = {
+        "facets": {"kind": ["PERSON"]},
+        "names": ["Ксавьер Пример", 'Quote " \\ tab'],
+        "periods": [period],
+        "effective_from": period[0],
+        "not_before": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+    }
+    monkeypatch.setattr("registry.actions.ledger.secrets.token_bytes", bytes)
+    written: list[list[Any]] = []
+    for many, ref in ((1, "A"), (1000, "B")):
+        monkeypatch.setattr(ledger, "MANY", many)
+        publish(*(entry(f"{ref}{n}", **full) for n in range(3)))
+        publish(*(entry(f"{ref}{n}", operation=Operation.AMENDED, **full) for n in (0, 1, 0)))
+        rows = Event.objects.filter(record__contains=f"/{ref}").order_by("sequence").values()
+        written.append([{k: v for k, v in row.items() if k not in DIFFER} for row in rows])
+        records = Record.objects.filter(record__contains=f"/{ref}").order_by("record")
+        written[-1] += [(one.event_id - records[0].first_id, one.first_id - records[0].first_id) for one in records]
+    assert written[0] == written[1]
+    assert len(written[0]) == 9
+
+
+DIFFER = {"sequence", "record", "published_at", "supersedes", "leaf"}
+
+
+def test_lines_that_are_copied_keep_the_rules_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "MANY", 1)
+    late = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
+    with pytest.raises(IntegrityError, match="registry_event_not_before_its_embargo"), transaction.atomic():
+        publish(*(entry(f"A{n}", not_before=late) for n in range(3)))
+    assert Head.objects.get().sequence == 0

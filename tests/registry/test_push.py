@@ -195,7 +195,7 @@ def test_one_worker_at_a_time_has_a_subscriber() -> None:
 
 
 def test_twin_without_the_claim_both_would_send(monkeypatch: pytest.MonkeyPatch) -> None:
-    def granted(function: str, subscriber_id: int) -> bool:
+    def granted(function: str, namespace: int, key: int) -> bool:
         connection.ensure_connection()
         return True
 

@@ -20,12 +20,15 @@ from sanctions.models import (
     Answer,
     ApiKey,
     BirthDate,
+    Contact,
     Identifier,
     LegalAct,
     Line,
     Listing,
     Name,
+    Particular,
     Programme,
+    Relation,
     Remark,
     Resolution,
     Review,
@@ -33,6 +36,7 @@ from sanctions.models import (
     Target,
     Transition,
 )
+from sanctions.proposal import VALUES
 from tests.sanctions import builders as given
 from tests.unit.test_proposal import FULL
 
@@ -70,7 +74,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def build() -> World:
     france = given.state()
     programme = given.programme(france)
-    whole = {name: FULL[name] for name in ("birth_places", "identifiers", "addresses", "positions")}
+    whole = {name: FULL[name] for name in VALUES[2:]}
     bare = {name: [value | {"act": ""} for value in values] for name, values in whole.items()}
     published = given.published(france, given.add(france, **bare))
     other = given.listing(france, own_reference="FR-2026-002")
@@ -187,6 +191,22 @@ BROKEN: dict[str, list[Callable[[World], Any]]] = {
     "sanctions_target_not_merged_into_itself": [lambda w: change(w.listing.target, merged_into=w.listing.target)],
     "sanctions_name_kind_known": [lambda w: change(first(Name), kind="NICK")],
     "sanctions_name_not_empty": [lambda w: change(first(Name), text="")],
+    "sanctions_name_strength_known": [lambda w: change(first(Name), strength="MEDIUM")],
+    "sanctions_birth_date_read_or_worded": [
+        lambda w: change(first(BirthDate), worded=True),
+        lambda w: change(first(BirthDate), calendar="Hijri"),
+        lambda w: change(first(BirthDate), precision=""),
+        lambda w: change(first(BirthDate), earliest=None, latest=None),
+    ],
+    "sanctions_contact_type_known": [lambda w: change(first(Contact), type="PIGEON")],
+    "sanctions_particular_type_known": [lambda w: change(first(Particular), type="MOOD")],
+    "sanctions_relation_type_known": [lambda w: change(first(Relation), type="NEIGHBOUR")],
+    "sanctions_relation_names_somebody": [lambda w: change(first(Relation), name="", own_reference="")],
+    "sanctions_identifier_flags_known": [lambda w: change(first(Identifier), flags=["LOST", "TORN"])],
+    "sanctions_listing_undated_begun_by_publication": [
+        lambda w: change(w.listing, designated_text=""),
+        lambda w: change(w.listing, designated_text="", begun_earliest=None, begun_latest=None),
+    ],
     "sanctions_birth_date_in_order": [lambda w: change(first(BirthDate), earliest=dt.date(2000, 1, 1))],
     "sanctions_identifier_type_known": [lambda w: change(first(Identifier), type="LIBRARY_CARD")],
     "sanctions_resolution_one_standing": [lambda w: again(w.resolution)],
@@ -356,6 +376,9 @@ NEVER_REMOVED = (
     "sanctions_identifier_never_removed",
     "sanctions_address_never_removed",
     "sanctions_position_never_removed",
+    "sanctions_contact_never_removed",
+    "sanctions_particular_never_removed",
+    "sanctions_relation_never_removed",
     "sanctions_apikey_never_removed",
     "sanctions_programme_never_removed",
     "sanctions_announcement_never_removed",

@@ -9,7 +9,9 @@ import pytest
 from registry.canonical import canonical, digest
 from sanctions import proposal as forms
 from sanctions.documents import listing as composing
-from sanctions.documents.listing import Correction, ProposedLine, Standing
+from sanctions.documents import proposed as approving
+from sanctions.documents.listing import Correction, Standing
+from sanctions.documents.proposed import ProposedLine
 from sanctions.proposal import Act, Ending, Proposal, proposal
 from tests.unit.test_proposal import FULL
 
@@ -22,6 +24,8 @@ CHANGED: dict[str, Any] = {
     "incidents": ["2018-03-04-example"], "announcement": "FR-2026-02", "in_force_on": "2027", "status_as_of": "2025",
     "sources": [], "confidence": "LOW", "note": "Another.", "birth_dates": [{"text": "1968"}], "birth_places": [],
     "nationalities": [], "identifiers": [], "addresses": [], "positions": [], "acts": [], "reasons": [],
+    "contacts": [], "particulars": [], "relations": [], "references": [], "exemptions": [], "remarks": [],
+    "further_programmes": [], "undated": False, "amended_on": [], "listed_in": "",
 }  # fmt: skip
 
 
@@ -36,13 +40,14 @@ def document(**changes: Any) -> dict[str, Any]:
 
 def proposed(withheld: bool = False, **changes: Any) -> dict[str, Any]:
     line = ProposedLine(number=1, operation="ADD", ref=None, withheld=withheld, document=document(**changes))
-    return composing.proposed("FR", None, [line])
+    return approving.proposed("FR", None, [line])
 
 
 def texts(value: object) -> set[str]:
-    """Every text a JSON value holds, however deep."""
+    """Every text a JSON value holds, however deep; what is true, by its key."""
     if isinstance(value, dict):
-        return set().union(*map(texts, value.values()))
+        true = {f"{key}: True" for key, inner in value.items() if inner is True}
+        return true.union(*map(texts, value.values()))
     if isinstance(value, list):
         return set().union(*map(texts, value)) if value else set()
     return {str(value)}
@@ -73,6 +78,12 @@ PARTS: list[tuple[str, str]] = [
         ("identifiers", forms.Identifier),
         ("addresses", forms.Address),
         ("positions", forms.Position),
+        ("contacts", forms.Contact),
+        ("particulars", forms.Particular),
+        ("relations", forms.Relation),
+        ("references", forms.Reference),
+        ("exemptions", forms.Reason),
+        ("remarks", forms.Remark),
         ("acts", forms.Act),
         ("reasons", forms.Reason),
     )
@@ -85,11 +96,15 @@ def test_the_parts_above_are_all_there_are() -> None:
     assert {group for group, _ in PARTS} == lists
 
 
+CANARIES: dict[str, Any] = {"parts": {"given": "1911"}, "flags": ["1911"], "worded": True, "citizenship": True}
+"""Of what is no text; "1911" is readable as a date too."""
+
+
 @pytest.mark.parametrize(("group", "field"), PARTS)
 def test_every_field_of_every_part_is_in_the_document(group: str, field: str) -> None:
-    canary: Any = {"given": "1911"} if field == "parts" else "1911"  # readable as a date too
+    canary: Any = CANARIES.get(field, "1911")
     made = document(**{group: [FULL[group][0] | {field: canary}]})
-    assert "1911" in texts(made[group])
+    assert ("1911" if "1911" in str(canary) else f"{field}: True") in texts(made[group])
 
 
 def test_unknown_values_are_null_and_every_key_is_always_there() -> None:
@@ -154,7 +169,7 @@ def test_a_target_without_a_reference_is_new() -> None:
 
 def lines(*changes: dict[str, Any]) -> dict[str, Any]:
     first: dict[str, Any] = {"number": 1, "operation": "ADD", "ref": None, "withheld": False, "document": document()}
-    return composing.proposed(
+    return approving.proposed(
         "FR", dt.datetime(2026, 3, 2, tzinfo=dt.UTC), [ProposedLine(**(first | c)) for c in changes]
     )
 
@@ -170,8 +185,8 @@ def test_order_moment_and_state_are_approved_and_a_moment_is_one_in_every_zone()
     assert canonical(lines({}, {"number": 2})) != canonical(lines({"number": 2}, {}))
     here = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
     there = here.astimezone(dt.timezone(dt.timedelta(hours=9)))
-    assert canonical(composing.proposed("FR", here, [])) == canonical(composing.proposed("FR", there, []))
-    assert canonical(composing.proposed("FR", here, [])) != canonical(composing.proposed("FR", None, []))
-    assert canonical(composing.proposed("FR", here, [])) != canonical(composing.proposed("CA", here, []))
+    assert canonical(approving.proposed("FR", here, [])) == canonical(approving.proposed("FR", there, []))
+    assert canonical(approving.proposed("FR", here, [])) != canonical(approving.proposed("FR", None, []))
+    assert canonical(approving.proposed("FR", here, [])) != canonical(approving.proposed("CA", here, []))
     later = here + dt.timedelta(microseconds=1)
-    assert canonical(composing.proposed("FR", here, [])) != canonical(composing.proposed("FR", later, []))
+    assert canonical(approving.proposed("FR", here, [])) != canonical(approving.proposed("FR", later, []))

@@ -11,9 +11,23 @@ from hypothesis import strategies as st
 
 from partnership.dates import parse
 from sanctions.enums import Measure
-from sanctions.models import Address, BirthDate, Identifier, LegalAct, Listing, Name, Nationality, Place, Position
-from sanctions.proposal import Ending, ending, proposal
-from sanctions.rules import LIMITS, Known, ending_problems, problems
+from sanctions.models import VALUES as ROWS
+from sanctions.models import (
+    Address,
+    BirthDate,
+    Contact,
+    Identifier,
+    LegalAct,
+    Listing,
+    Name,
+    Nationality,
+    Particular,
+    Place,
+    Position,
+    Relation,
+)
+from sanctions.proposal import VALUES, Ending, ending, proposal
+from sanctions.rules import LIMITS, Known, ending_problems, problems, settle
 from sanctions.screening import text as screening
 from tests.unit.test_proposal import FULL
 
@@ -24,7 +38,7 @@ KNOWN = Known(
     announcements=frozenset({"FR-2026-01"}),
     targets={"T000001": "PERSON", "T000002": "VESSEL"},
 )
-SOUND: dict[str, Any] = FULL | {"too_few_identifiers": False}
+SOUND: dict[str, Any] = FULL | {"too_few_identifiers": False, "undated": False}
 
 
 def found(**changes: Any) -> list[tuple[str, str]]:
@@ -50,7 +64,7 @@ CASES: Sequence[tuple[dict[str, Any], str, str]] = (
     ({"programme": "US-CW"}, "unknown", "/programme"),
     ({"measures": []}, "required", "/measures"),
     ({"measures": ["PRISON"]}, "unknown", "/measures/0"),
-    ({"measures": ["ARMS_EMBARGO"]}, "not_in_programme", "/measures/0"),
+    ({"measures": ["ARMS_EMBARGO"], "further_programmes": []}, "not_in_programme", "/measures/0"),
     ({"measures": ["TRAVEL_BAN", "ASSET_FREEZE", "TRAVEL_BAN"]}, "twice", "/measures/2"),
     ({"incidents": ["1925-06-17-geneva"]}, "unknown", "/incidents/0"),
     ({"incidents": ["2017-04-04-example"] * 2}, "twice", "/incidents/1"),
@@ -60,6 +74,7 @@ CASES: Sequence[tuple[dict[str, Any], str, str]] = (
     ({"names": []}, "required", "/names"),
     (part("names", text=""), "required", "/names/0/text"),
     (part("names", text="x" * 501), "too_long", "/names/0/text"),
+    ({"names": [{"text": "A"}, {"text": "x" * 1001, "kind": "ALIAS"}]}, "too_long", "/names/1/text"),
     (part("names", text="齉" * 400), "too_long", "/names/0/text"),
     (part("names", text="Ali\nBashar"), "unreadable_text", "/names/0/text"),
     (part("names", text="Ali\u202eBashar"), "unreadable_text", "/names/0/text"),
@@ -85,7 +100,45 @@ CASES: Sequence[tuple[dict[str, Any], str, str]] = (
     (part("addresses", country="SYR"), "format", "/addresses/0/country"),
     (part("positions", text=""), "required", "/positions/0/text"),
     (part("positions", act="2"), "unknown", "/positions/0/act"),
-    ({"acts": []}, "required", "/acts"),
+    (part("names", strength="MEDIUM"), "unknown", "/names/0/strength"),
+    (part("names", script="Latin"), "too_long", "/names/0/script"),
+    (part("names", script="latn"), "format", "/names/0/script"),
+    (part("names", source="a\u202eb"), "unreadable_text", "/names/0/source"),
+    (part("names", note="x" * 10_001), "too_long", "/names/0/note"),
+    (part("names", parts={"given": "x" * 501}), "too_long", "/names/0/parts/given"),
+    (part("birth_dates", text=""), "required", "/birth_dates/0/text"),
+    (part("birth_dates", text="", worded=True), "required", "/birth_dates/0/text"),
+    (part("birth_dates", worded=True), "not_so", "/birth_dates/0/worded"),
+    (part("birth_dates", calendar="Hijri"), "required", "/birth_dates/0/worded"),
+    (part("birth_places", parts={"suburb": "A"}), "unknown", "/birth_places/0/parts"),
+    (part("identifiers", flags=["TORN"]), "unknown", "/identifiers/0/flags/0"),
+    (part("identifiers", flags=["LOST", "LOST"]), "twice", "/identifiers/0/flags/1"),
+    (part("identifiers", flags=["INVALID"]), "not_so", "/identifiers/0/flags"),
+    (part("identifiers", type="IMO", number="9074729", flags=["INVALID"]), "not_so", "/identifiers/0/flags"),
+    (part("identifiers", issuer="x" * 501), "too_long", "/identifiers/0/issuer"),
+    (part("contacts", text=""), "required", "/contacts/0/text"),
+    (part("contacts", type="PIGEON"), "unknown", "/contacts/0/type"),
+    (part("contacts", act="2"), "unknown", "/contacts/0/act"),
+    (part("particulars", text=""), "required", "/particulars/0/text"),
+    (part("particulars", type="MOOD"), "unknown", "/particulars/0/type"),
+    (part("particulars", country="xx"), "format", "/particulars/0/country"),
+    (part("relations", type="NEIGHBOUR"), "unknown", "/relations/0/type"),
+    (part("relations", name="", own_reference=""), "required", "/relations/0/name"),
+    (part("references", system=""), "required", "/references/0/system"),
+    (part("references", number=""), "required", "/references/0/number"),
+    (part("remarks", text=""), "required", "/remarks/0/text"),
+    (part("remarks", act="2"), "unknown", "/remarks/0/act"),
+    (part("exemptions", text=""), "required", "/exemptions/0/text"),
+    ({"further_programmes": ["FR-NONE"]}, "unknown", "/further_programmes/0"),
+    ({"further_programmes": ["FR-CW"]}, "twice", "/further_programmes/0"),
+    ({"further_programmes": ["FR-ANY", "FR-ANY"]}, "twice", "/further_programmes/1"),
+    ({"measures": ["UNSPECIFIED"], "listed_in": ""}, "not_so", "/measures/0"),
+    ({"measures": ["ASSET_FREEZE", "UNSPECIFIED"]}, "not_so", "/measures/1"),
+    ({"undated": True}, "not_so", "/undated"),
+    ({"amended_on": ["soon"]}, "date", "/amended_on/0"),
+    ({"amended_on": [TOMORROW_BUT_ONE]}, "in_the_future", "/amended_on/0"),
+    ({"listed_in": "x" * 201}, "too_long", "/listed_in"),
+    ({"acts": [], "listed_in": ""}, "required", "/acts"),
     ({"acts": [{"number": ""}]}, "required", "/acts/0/number"),
     ({"acts": [{"number": "1"}, {"number": "1"}]}, "twice", "/acts/1/number"),
     (part("acts", date="soon"), "date", "/acts/0/date"),
@@ -121,7 +174,23 @@ def test_what_is_wrong_is_said_by_code_and_place(changes: dict[str, Any], code: 
         {"in_force_on": "2026-06-01"},  # adopted now, in force later
         {"designated_on": "2026-03-03"},  # it is tomorrow already where the State is
         {"designated_on": "March 2026"},
-        {"programme": "FR-ANY", "measures": ["ARMS_EMBARGO"]},
+        {"programme": "FR-ANY", "further_programmes": [], "measures": ["ARMS_EMBARGO"]},
+        {"programme": "FR-CW", "further_programmes": ["FR-ANY"], "measures": ["ARMS_EMBARGO"]},
+        {"measures": ["UNSPECIFIED"], "further_programmes": []},
+        {
+            "acts": [],
+            "names": [{"text": "A"}],
+            **{g: [] for g in (*VALUES[1:], "remarks")},
+            "too_few_identifiers": True,
+        },
+        {"designated_on": "", "undated": True},
+        part("birth_dates", text="in the early sixties", worded=True),
+        part("birth_dates", text="1346", calendar="Persian", worded=True),
+        part("identifiers", type="IMO", number="9074720", flags=["INVALID"]),
+        part("identifiers", number="x" * 500, issued_on="on a Sunday"),
+        part("relations", name=""),
+        part("relations", own_reference=""),
+        part("remarks", text="One line.\nAnother."),
         {"target": "", "kind": "ORGANISATION"},
         {"announcement": "", "incidents": []},
         part("names", text="علی\u200cزاده"),
@@ -129,6 +198,7 @@ def test_what_is_wrong_is_said_by_code_and_place(changes: dict[str, Any], code: 
         part("addresses", text="1, Example Road\nExampletown"),
         part("identifiers", type="IMO", number="9074729"),
         part("names", text="x" * 500),
+        {"names": [{"text": "A"}, {"text": "x" * 1000, "kind": "ALIAS"}]},
     ],
 )
 def test_what_is_sound_passes(changes: dict[str, Any]) -> None:
@@ -136,7 +206,7 @@ def test_what_is_sound_passes(changes: dict[str, Any]) -> None:
 
 
 def test_everything_wrong_is_said_at_once() -> None:
-    wrong = found(own_reference="", kind="PLANET", measures=[], acts=[], sources=["x"], designated_on="")
+    wrong = found(own_reference="", kind="PLANET", measures=[], acts=[], listed_in="", sources=["x"], designated_on="")
     assert {pointer for _, pointer in wrong} >= {"/own_reference", "/kind", "/measures", "/acts", "/designated_on"}
 
 
@@ -194,6 +264,20 @@ COLUMNS: dict[str, tuple[type[models.Model], str]] = {
     "/own_reference": (Listing, "own_reference"),
     "/names/text": (Name, "text"),
     "/names/language": (Name, "language"),
+    "/names/script": (Name, "script"),
+    "/birth_dates/calendar": (BirthDate, "calendar"),
+    "/identifiers/label": (Identifier, "label"),
+    "/identifiers/issuer": (Identifier, "issuer"),
+    "/identifiers/issued_on": (Identifier, "issued_on"),
+    "/identifiers/valid_from": (Identifier, "valid_from"),
+    "/identifiers/expires_on": (Identifier, "expires_on"),
+    "/identifiers/name": (Identifier, "name"),
+    "/contacts/text": (Contact, "text"),
+    "/particulars/text": (Particular, "text"),
+    "/particulars/label": (Particular, "label"),
+    "/relations/name": (Relation, "name"),
+    "/relations/own_reference": (Relation, "own_reference"),
+    "/relations/role": (Relation, "role"),
     "/birth_dates/text": (BirthDate, "text"),
     "/birth_places/text": (Place, "text"),
     "/nationalities/text": (Nationality, "text"),
@@ -223,8 +307,9 @@ def test_what_the_rules_let_pass_fits_its_column(place: str) -> None:
 
 def test_every_column_a_publication_fills_has_its_limit_here() -> None:
     filled = {(model, name) for model, name in COLUMNS.values()}
-    checked = {(Name, "kind"), (Identifier, "type"), (BirthDate, "precision"), (Name, "latin")}
-    for model in (Name, BirthDate, Place, Nationality, Identifier, Address, Position, LegalAct):
+    checked: set[tuple[type[models.Model], str]] = {(model, "type") for model in (Contact, Particular, Relation)}
+    checked |= {(Name, "kind"), (Name, "strength"), (Name, "latin"), (Identifier, "type"), (BirthDate, "precision")}
+    for model in (*ROWS, LegalAct):
         for column in model._meta.concrete_fields:
             if isinstance(column, models.CharField) and column.name != "country":
                 assert (model, column.name) in filled | checked, f"{model.__name__}.{column.name}"
@@ -249,4 +334,49 @@ def test_no_date_makes_the_rules_fail(text: str) -> None:
 
 @given(st.sampled_from(sorted(Measure.values)) | st.text(max_size=9))
 def test_a_measure_passes_if_and_only_if_its_programme_carries_it(measure: str) -> None:
-    assert (found(measures=[measure]) == []) == (measure in KNOWN.programmes["FR-CW"])
+    carried = KNOWN.programmes["FR-CW"] | {"UNSPECIFIED"}  # what a published list leaves unsaid
+    assert (found(measures=[measure], further_programmes=[]) == []) == (measure in carried)
+
+
+def test_a_number_is_invalid_only_if_it_says_so() -> None:
+    wrong = part("identifiers", type="IMO", number="9074720", flags=["EXPIRED"])
+    assert found(**wrong) == [("check_digits", "/identifiers/0/number")]
+
+
+LISTED: dict[str, Any] = {
+    "designated_on": "",
+    "birth_dates": [{"text": "in the early sixties"}, {"text": "1346", "calendar": "Persian"}, {"text": "1967"}],
+    "identifiers": [
+        {"type": "IMO", "number": "9074720", "flags": ["EXPIRED"]},
+        {"type": "IMO", "number": "9074729"},
+        {"number": "7"},
+    ],
+}
+
+
+def test_the_words_of_a_list_are_settled_as_the_rules_want_them() -> None:
+    said = proposal(SOUND | LISTED)
+    assert {problem.code for problem in problems(said, KNOWN, on=ON)} == {"date", "required", "check_digits"}
+    settled = settle(said)
+    assert problems(settled, KNOWN, on=ON) == []
+    assert settled.undated
+    assert [birth.worded for birth in settled.birth_dates] == [True, True, False]
+    assert [number.flags for number in settled.identifiers] == [["EXPIRED", "INVALID"], [], []]
+    assert settle(settled) is settled
+
+
+def test_a_person_with_nothing_but_names_is_settled_with_a_warning() -> None:
+    settled = settle(proposal(SOUND | BARE))
+    assert settled.too_few_identifiers
+    assert problems(settled, KNOWN, on=ON) == []
+    assert not settle(settled).undated
+
+
+@given(st.text())
+def test_what_is_plain_has_no_fault(text: str) -> None:
+    assert not screening.is_plain(text) or screening.fault(text) is None
+
+
+@pytest.mark.parametrize("text", ["A\ufe0f", "\u3164", "e\u0301", " A", "A ", "A\u200d", "A\nB", "A\u180bB", "\ud800"])
+def test_what_may_have_a_fault_is_not_plain(text: str) -> None:
+    assert not screening.is_plain(text)

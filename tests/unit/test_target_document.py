@@ -9,7 +9,7 @@ from registry.canonical import canonical
 from sanctions.documents import target as composing
 from sanctions.documents.listing import Standing, listing
 from sanctions.documents.listing import values as values_of
-from sanctions.proposal import Ending, proposal
+from sanctions.proposal import VALUES, Ending, proposal
 from tests.unit.test_proposal import FULL
 
 
@@ -23,9 +23,9 @@ FRANCE, CANADA = ("L000001", says("FR")), ("L000002", says("CA", birth_dates=[{"
 
 
 def test_every_kind_of_value_of_a_listing_is_on_the_page() -> None:
-    assert set(composing.VALUES) == set(values_of(proposal(FULL)))
+    assert set(VALUES) == set(values_of(proposal(FULL)))
     page = composing.target([FRANCE])
-    for group in composing.VALUES:
+    for group in VALUES:
         assert len(page[group]) == 1, group
 
 
@@ -43,6 +43,13 @@ def test_the_act_of_a_value_stays_with_who_says_it() -> None:
     (name,) = composing.target([FRANCE, ("L000002", other)])["names"]
     assert [said["act"] for said in name["said_by"]] == ["1", None]
     assert "act" not in name
+
+
+def test_the_words_a_value_was_read_out_of_stay_with_who_says_it() -> None:
+    other = says("CA", names=[FULL["names"][0] | {"source": ""}])
+    (name,) = composing.target([FRANCE, ("L000002", other)])["names"]
+    assert [said.get("source") for said in name["said_by"]] == [FULL["names"][0]["source"], None]
+    assert "source" not in name
 
 
 @pytest.mark.parametrize(
