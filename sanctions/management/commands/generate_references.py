@@ -14,6 +14,8 @@ from drf_spectacular.settings import patched_settings
 
 from partnership import workflow as accessions
 from sanctions import workflow as submissions
+from sanctions.formats import reference as formats
+from sanctions.formats.template import reference as template
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "reference"
 APIS = {
@@ -25,8 +27,9 @@ APIS = {
 
 class Command(BaseCommand):
     help = (
-        "Write the generated references of docs/reference/: the OpenAPI documents of both APIs and the diagrams of "
-        "the workflows. With --check, write nothing and fail if a file is not what the code says."
+        "Write the generated references of docs/reference/: the OpenAPI documents of both APIs, the diagrams of "
+        "the workflows, the columns of the template and what each format keeps. With --check, write nothing and fail "
+        "if a file is not what the code says."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -57,6 +60,8 @@ def references() -> Iterator[tuple[str, str]]:
         text = OpenApiYamlRenderer().render(schema, renderer_context={})  # type: ignore[no-untyped-call]
         yield name, text.decode()
     yield "states.md", states()
+    yield "template.md", template.page()
+    yield "formats.md", formats.page()
 
 
 def states() -> str:

@@ -1,0 +1,1 @@
+"""Readers and writers of list formats, without a database."""

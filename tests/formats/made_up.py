@@ -1,0 +1,233 @@
+"""Proposals that say every member, made up by hand: nobody here exists, every word stands once."""
+
+from sanctions.formats.template import codes
+from sanctions.proposal import (
+    Act,
+    Address,
+    BirthDate,
+    Contact,
+    Ending,
+    Identifier,
+    Name,
+    Nationality,
+    Particular,
+    Place,
+    Position,
+    Proposal,
+    Reason,
+    Reference,
+    Relation,
+    Remark,
+)
+
+PERSON = Proposal(
+    own_reference="FR-1",
+    programme="FR-CHEM",
+    kind="PERSON",
+    target="T000001",
+    names=[
+        Name(
+            text="Xaver Quentin Example",
+            parts={"given": "Xaver", "second": "Quentin", "family": "Example"},
+            strength="STRONG",
+            language="sr",
+            script="Latn",
+            act="Act of the primary name",
+            source="Xaver Quentin EXAMPLE (printed)",
+            note="as the passport has it",
+        ),
+        Name(text="Хавер Примеров", kind="VARIANT", language="ru", script="Cyrl", parts={"family": "Примеров"}),
+        Name(text="Ksaver Primerov", kind="VARIANT"),
+        Name(text="X. Sample", kind="ALIAS", strength="STRONG", note="in letters"),
+        Name(text="Xavi", kind="ALIAS", strength="WEAK"),
+        Name(text="Old Ejemplo", kind="FORMER"),
+        Name(text="The Needle", kind="LOW_QUALITY"),
+    ],
+    birth_dates=[
+        BirthDate(text="1961-03-02", act="Act of the day", source="2 mars 1961", note="by the register of births"),
+        BirthDate(text="1962"),
+        BirthDate(text="1963-04"),
+        BirthDate(text="circa 1964", note="by his own word"),
+        BirthDate(text="between 1965 and 1967"),
+        BirthDate(text="in the early seventies", worded=True),
+        BirthDate(text="1380", calendar="Hijri", worded=True),
+    ],
+    birth_places=[
+        Place(
+            text="Musterstadt, Musterland, Syria",
+            country="SY",
+            parts={"city": "Musterstadt", "region": "Musterland", "country": "Syria"},
+            act="Act of the place",
+            source="né à Musterstadt",
+            note="formerly Altmusterstadt",
+        ),
+        Place(text="Elsewhere"),
+    ],
+    nationalities=[
+        Nationality(text="Jordan", country="JO", act="Act of Jordan", source="jordanien"),
+        Nationality(text="Lebanon", country="LB", citizenship=True, note="since birth", parts={"country": "Liban"}),
+        Nationality(text="Formerly Atlantis"),
+    ],
+    identifiers=[
+        Identifier(
+            number="PX1234567",
+            type="PASSPORT",
+            label="Diplomatic passport",
+            country="SY",
+            issuer="Office of papers",
+            issued_on="2001-02-03",
+            valid_from="2001-02-04",
+            expires_on="2011-02-05",
+            name="Xaver Bearer",
+            flags=["EXPIRED", "LOST"],
+            act="Act of papers",
+            source="passeport PX1234567 perdu",
+            note="reported at the border",
+        ),
+        Identifier(number="NI-77", type="NATIONAL_ID", country="SY"),
+        Identifier(number="99-88", type="OTHER", label="Case file"),
+    ],
+    addresses=[
+        Address(
+            text="1 Made-up Street, Damastadt, 00001, Syria",
+            country="SY",
+            parts={"street": "1 Made-up Street", "city": "Damastadt", "postal_code": "00001", "country": "Syria"},
+            act="Act of addresses",
+            source="rue 1, Damastadt",
+            note="last seen there",
+        ),
+        Address(text="Somewhere in the north"),
+    ],
+    positions=[Position(text="Director of tests", act="Act of offices", source="directeur", note="until retirement")],
+    contacts=[
+        Contact(type="PHONE", text="+33 111", act="Act of telephones", source="tél. 111", note="at night"),
+        Contact(type="EMAIL", text="x@example.org"),
+        Contact(type="WEBSITE", text="https://x.example.org"),
+        Contact(type="FAX", text="+33 222"),
+    ],
+    particulars=[
+        Particular(type="GENDER", text="Male", label="Sex", act="Act of traits", source="H", note="as stated"),
+        Particular(type="TITLE", text="Colonel"),
+        Particular(type="HEIGHT", text="181 cm"),
+        Particular(type="OTHER", text="left-handed", label="Hand", country="AT", note="by habit"),
+    ],
+    relations=[
+        Relation(
+            type="FAMILY",
+            name="Yolanda Kinswoman",
+            own_reference="FR-2",
+            role="sister",
+            act="Act of kin",
+            source="sœur de Yolanda",
+            note="half by blood",
+        ),
+        Relation(type="ACTS_FOR", name="Widget Works"),
+        Relation(type="OTHER", own_reference="FR-3", role="Linked To"),
+    ],
+    references=[Reference(system="UN", number="QXi.001"), Reference(system="EU", number="EU.77.8")],
+    measures=["ASSET_FREEZE", "TRAVEL_BAN"],
+    exemptions=[Reason(text="Food and medicine.", language="de")],
+    acts=[
+        Act("Decree 2018-12", "Decree on freezing", "2018-05-01", "https://law.example.org/2018-12"),
+        Act("Decision 44"),
+    ],
+    reasons=[Reason(text="Because of the laboratory.", language="en"), Reason(text="Le labo.", language="fr")],
+    remarks=[
+        Remark(text="Seen with a dog.", label="Other information", language="nl", act="Act of remarks"),
+        Remark(text="Nothing more."),
+    ],
+    incidents=["2018-03-04-nowhere"],
+    announcement="FR-2018-01",
+    further_programmes=["FR-OTHER"],
+    designated_on="2018-05-18",
+    in_force_on="2018-05-19",
+    amended_on=["2019-01-01", "2020-02-02"],
+    withheld=True,
+    listed_in="Gazette of made-up lists",
+    sources=["https://source.example.org/page", "A book on rivers."],
+    confidence="HIGH",
+    status_as_of="2020-03-03",
+    note="Noted by the desk.",
+)
+"""A person in force, known by everything."""
+
+BARE = Proposal(
+    own_reference="FR-4",
+    programme="FR-CHEM",
+    kind="PERSON",
+    names=[Name(text="Zeno Namesake")],
+    measures=["UNSPECIFIED"],
+    listed_in="Gazette of made-up lists",
+    undated=True,
+    in_force_on="not later than 2019",
+    too_few_identifiers=True,
+)
+"""A person of whom only a name is known."""
+
+VESSEL = Proposal(
+    own_reference="FR-5",
+    programme="FR-CHEM",
+    kind="VESSEL",
+    target="T000001",
+    names=[Name(text="Made-up Star"), Name(text="Older Star", kind="FORMER")],
+    identifiers=[
+        Identifier(number="9074729", type="IMO"),
+        Identifier(number="511111111", type="MMSI"),
+        Identifier(number="CS11", type="CALL_SIGN"),
+        Identifier(
+            number="R-11",
+            type="REGISTRATION",
+            country="PW",
+            issuer="Palau harbour",
+            issued_on="2003-03-03",
+            expires_on="2013-03-03",
+        ),
+    ],
+    particulars=[
+        Particular(type="FLAG", text="Palau", country="PW"),
+        Particular(type="TONNAGE", text="12 000 t"),
+        Particular(type="BUILT_ON", text="1999"),
+    ],
+    relations=[Relation(type="OWNED_BY", name="Shipping Nowhere", role="registered owner")],
+    measures=["ARMS_EMBARGO", "OTHER"],
+    acts=[Act("Decree 2018-13", date="2018-06")],
+    designated_on="2018-06",
+)
+GROUP = Proposal(
+    own_reference="FR-6",
+    programme="FR-CHEM",
+    kind="GROUP",
+    target="T000001",
+    names=[Name(text="Brigade of Nobody"), Name(text="BoN", kind="ALIAS", strength="WEAK")],
+    birth_dates=[BirthDate(text="1980-05-06", note="by its own account")],
+    birth_places=[Place(text="Gründorf", country="SY", parts={"city": "Gründorf"}, note="in a cellar")],
+    nationalities=[Nationality(text="Syria", country="SY", citizenship=True)],
+    identifiers=[
+        Identifier(number="RC-5", type="REGISTRATION", country="SY", issuer="Chamber", issued_on="1999-09-09")
+    ],
+    addresses=[Address(text="2 Nowhere Road", country="SY", parts={"line_1": "2 Nowhere Road"}, note="rented")],
+    particulars=[Particular(type="FOUNDED_ON", text="1980"), Particular(type="SECTOR", text="chemicals")],
+    positions=[Position(text="front organisation")],
+    measures=["ASSET_FREEZE"],
+    acts=[Act("Decree 2018-14")],
+    designated_on="2018-06-07",
+)
+CODED = Proposal(
+    own_reference="FR-7",
+    programme="FR-CHEM",
+    kind="PERSON",
+    target="T000001",
+    names=[Name(text=f"Coded {kind.title()}", kind=kind) for kind in codes.NAME_KIND],
+    identifiers=[Identifier(number=f"N-{at}-N", type=type_) for at, type_ in enumerate(codes.IDENTIFIER_TYPE)],
+    contacts=[Contact(text=f"C-{at}-C", type=type_) for at, type_ in enumerate(codes.CONTACT_TYPE)],
+    particulars=[Particular(text=f"P-{at}-P", type=type_) for at, type_ in enumerate(codes.PARTICULAR_TYPE)],
+    relations=[Relation(name=f"Other Party {at}", type=type_) for at, type_ in enumerate(codes.RELATION_TYPE)],
+    measures=[measure for measure in codes.MEASURE if measure != "UNSPECIFIED"],
+    acts=[Act("Decree 2018-15")],
+    designated_on="2018 or 2019",
+    in_force_on="2019-02-02",
+)
+"""A person of whom something of each type is said."""
+
+ENDED = Ending("2024-01-05", "DECEASED", Act("Decree 2024-1", "Decree on ending"), "died at home")
+ALL = [(PERSON, None), (BARE, None), (VESSEL, None), (GROUP, None), (CODED, None), (GROUP, ENDED)]
