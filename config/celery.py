@@ -27,7 +27,9 @@ app.conf.beat_scheduler = "config.heartbeat:SigningScheduler"
 app.conf.beat_schedule = {
     "worker lives": every(5, "config.heartbeat", "default"),
     "delivery worker lives": every(5, "config.heartbeat", "delivery", queue="delivery"),
+    "uploads worker lives": every(5, "config.heartbeat", "uploads", queue="uploads"),
     "publish what is due": every(1, "sanctions.publish_due"),
+    "read what was uploaded": every(5, "sanctions.read_uploads", queue="uploads"),
     "deliver what is due": every(5, "registry.tasks.sweep"),
 }
 

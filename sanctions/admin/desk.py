@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -14,12 +14,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.canonical import digest
+from sanctions.actions.lines import proposed_bytes
 from sanctions.actions.submissions import ChangedError
 from sanctions.admin import queue
 from sanctions.admin.base import Page, person
-from sanctions.admin.decisions import Decision, decide
-from sanctions.admin.looking import Look, look, when
-from sanctions.enums import SubmissionStatus, Verdict
+from sanctions.admin.choosing import Choice
+from sanctions.admin.decisions import Decision, Kept, decide
+from sanctions.admin.looking import Look, look, to_look_at, when
+from sanctions.enums import LineOperation, SubmissionStatus, Verdict
 from sanctions.models import Submission
 from sanctions.permissions import may_review
 from sanctions.tasks import publish_after_commit
@@ -62,32 +65,49 @@ class SubmissionAdmin(Page):
         return super().changelist_view(request, {"title": _("Reviewers' desk"), **(extra_context or {})})
 
     def page(self, request: HttpRequest, obj: Submission) -> dict[str, Any]:
-        """A submission laid out, with an empty form."""
-        seen = look(obj, person(request))
-        return self._laid_out(seen, Decision(initial={"digest": seen.digest}, numbers=_numbers(seen)))
+        """A page of a submission laid out, with an empty form, but for remarks written on its lines before."""
+        seen, kept = look(obj, person(request), Choice.read(request.GET)), Kept(request.session, obj)
+        initial = {"digest": seen.digest} | {f"line_{number}": text for number, text in kept.remarks.items()}
+        return self._laid_out(seen, Decision(initial=initial, numbers=seen.shown.numbers), kept=kept)
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Read back, then decide: the first post is answered with what it means, the second one counts."""
+        """Read back, then decide: the first post is answered with what it means, the second one counts.
+
+        To go to another page of lines is a post as well, so that the remarks on this one are not lost.
+        """
         if request.method != "POST":
             raise PermissionDenied
         submission, user = self._found(request, pk), person(request)
-        seen = look(submission, user)
-        form = Decision(request.POST, numbers=_numbers(seen))
         if not may_review(user, submission):
             raise PermissionDenied
-        if not form.is_valid() or "back" in request.POST:
-            return self._again(request, seen, form, status=200 if "back" in request.POST else 422)
+        kept = Kept(request.session, submission)
+        said = kept.take(request.POST, submission)
+        if "go" in said:
+            return redirect(_page_of(pk) + _choice(said, "go").address())
+        seen = look(submission, user, _choice(said, "at"))
+        form = _form(seen, kept, said)
+        return self._not_yet(request, seen, form, kept) or self._decided(request, seen, form, kept)
+
+    def _not_yet(self, request: HttpRequest, seen: Look, form: Decision, kept: Kept) -> HttpResponse | None:
+        """What answers a post that does not count: a fault, other bytes than now, or nothing confirmed."""
+        if not form.is_valid() and set(form.errors) == {"count"}:
+            return self._read_back(request, seen, form, status=422)
+        if not form.is_valid() or "back" in form.data:
+            return self._again(request, seen, form, kept, status=200 if "back" in form.data else 422)
         if form.cleaned_data["digest"] != seen.digest:
-            return self._changed(request, seen, form)
-        if not form.cleaned_data["confirmed"]:
-            return self._read_back(request, seen, form)
+            return self._changed(request, seen, form, kept)
+        return None if form.cleaned_data["confirmed"] else self._read_back(request, seen, form)
+
+    def _decided(self, request: HttpRequest, seen: Look, form: Decision, kept: Kept) -> HttpResponse:
+        pk, user = seen.submission.pk, person(request)
         try:
-            decide(submission, form, by=user, at=timezone.now())
+            decide(seen.submission, form, by=user, at=timezone.now())
         except ChangedError:
-            return self._changed(request, look(self._found(request, pk), user), form)
+            return self._changed(request, look(self._found(request, pk), user), form, kept)
         except NotNowError as error:
             messages.error(request, _("Nothing was decided: %(why)s.") % {"why": error})
             return redirect(_page_of(pk))
+        kept.forget()
         publish_after_commit()
         messages.success(request, _said(form.cleaned_data["verdict"]))
         return redirect(_page_of(pk))
@@ -96,9 +116,9 @@ class SubmissionAdmin(Page):
         """The exact bytes whose SHA-256 is the digest, to be kept and hashed by whoever likes to."""
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
-        seen = look(self._found(request, pk), person(request))
-        answer = HttpResponse(seen.body.encode(), content_type="application/json")
-        answer["Content-Disposition"] = f'attachment; filename="{seen.digest[:16]}.json"'
+        body = b"".join(proposed_bytes(self._found(request, pk)))
+        answer = HttpResponse(body, content_type="application/json")
+        answer["Content-Disposition"] = f'attachment; filename="{digest(body)[:16]}.json"'
         answer["Cache-Control"] = "no-store"
         return answer
 
@@ -110,13 +130,16 @@ class SubmissionAdmin(Page):
             raise Http404
         return submission
 
-    def _laid_out(self, seen: Look, form: Decision, **more: Any) -> dict[str, Any]:
+    def _laid_out(self, seen: Look, form: Decision, *, kept: Kept, **more: Any) -> dict[str, Any]:
         submission, now = seen.submission, timezone.now()
         return {
             "title": str(submission),
             "look": seen,
+            "shown": seen.shown,
             "form": form,
             "sheets": [(sheet, form.remark_on(sheet.line.number)) for sheet in seen.sheets],
+            "elsewhere": sorted(set(kept.remarks) - set(seen.shown.numbers)),
+            "operations": LineOperation.choices,
             "when": when(submission),
             "closed": submission.status in CLOSED,
             "left": queue.time_left(submission.publish_at - now) if submission.publish_at else "",
@@ -125,31 +148,35 @@ class SubmissionAdmin(Page):
             **more,
         }
 
-    def _again(self, request: HttpRequest, seen: Look, form: Decision, *, status: int) -> HttpResponse:
-        return self.render(request, seen.submission, self._laid_out(seen, form), status=status)
+    def _again(self, request: HttpRequest, seen: Look, form: Decision, kept: Kept, *, status: int) -> HttpResponse:
+        return self.render(request, seen.submission, self._laid_out(seen, form, kept=kept), status=status)
 
-    def _changed(self, request: HttpRequest, seen: Look, form: Decision) -> HttpResponse:
+    def _changed(self, request: HttpRequest, seen: Look, form: Decision, kept: Kept) -> HttpResponse:
         """It changed meanwhile: nothing is decided, and what it says now is shown, with the remarks kept."""
         shown_before = form.cleaned_data["digest"]
         data = {**{name: form.data[name] for name in form.data}, "digest": seen.digest}
         content = self._laid_out(
-            seen, Decision(data, numbers=_numbers(seen)), changed_meanwhile=True, shown_before=shown_before
+            seen, _form(seen, kept, data), kept=kept, changed_meanwhile=True, shown_before=shown_before
         )
         return self.render(request, seen.submission, content, status=409)
 
-    def _read_back(self, request: HttpRequest, seen: Look, form: Decision) -> HttpResponse:
+    def _read_back(self, request: HttpRequest, seen: Look, form: Decision, *, status: int = 200) -> HttpResponse:
+        verdict = form.cleaned_data["verdict"]
         content = {
             "title": _("Read this back before it counts"),
             "look": seen,
+            "shown": seen.shown,
             "form": form,
-            "verdict": form.cleaned_data["verdict"],
+            "verdict": verdict,
             "remark": form.cleaned_data["remark"],
             "remarks": form.remarks,
-            "last": form.cleaned_data["verdict"] == Verdict.APPROVE and seen.approvals + 1 >= seen.needed,
+            "last": verdict == Verdict.APPROVE and seen.approvals + 1 >= seen.needed,
             "nth": seen.approvals + 1,
             "when": when(seen.submission),
+            "found": to_look_at(seen) if seen.shown.is_long else [],
         }
-        return self.render(request, seen.submission, content, template="sanctions/admin/read_back.html")
+        template = "sanctions/admin/read_back.html"
+        return self.render(request, seen.submission, content, template=template, status=status)
 
     @admin.display(description=gettext_lazy("State"), ordering="participant__code")
     def of(self, row: Submission) -> str:
@@ -181,8 +208,15 @@ class SubmissionAdmin(Page):
         return format_html("{}", _("decided") if row.decided else "–")
 
 
-def _numbers(seen: Look) -> list[int]:
-    return [sheet.line.number for sheet in seen.sheets]
+def _choice(said: QueryDict, name: str) -> Choice:
+    """The choice of lines whose address a field of the form holds."""
+    return Choice.read(QueryDict(str(said.get(name, "")).removeprefix("?")))
+
+
+def _form(seen: Look, kept: Kept, said: Any) -> Decision:
+    """The decision that was posted, with a field for every line that is on the page or remarked on."""
+    numbers = sorted({*seen.shown.numbers, *kept.remarks})
+    return Decision(said, numbers=numbers, total=seen.shown.total if seen.shown.is_long else None)
 
 
 def _page_of(pk: int) -> str:

@@ -31,7 +31,7 @@ from partnership.enums import Role
 from partnership.models import User
 from sanctions.actions.reviews import APPROVALS_NEEDED
 from sanctions.enums import SubmissionStatus, Verdict
-from sanctions.models import Review, Submission
+from sanctions.models import Line, Review, Submission
 from sanctions.workflow import AT_REVIEW, CLOSED
 
 AT_THE_DESK = (*sorted(AT_REVIEW), SubmissionStatus.APPROVED, SubmissionStatus.SCHEDULED)
@@ -61,10 +61,10 @@ def queue(user: User) -> QuerySet[Submission]:
             approvals=Coalesce(Subquery(approvals), Value(0), output_field=IntegerField()),
             decided=Exists(current.filter(reviewer=user)),
             to_do=_waits_for(user),
-            adds=Count("lines", filter=Q(lines__operation="ADD")),
-            amends=Count("lines", filter=Q(lines__operation="AMEND")),
-            corrects=Count("lines", filter=Q(lines__operation="CORRECT")),
-            ends=Count("lines", filter=Q(lines__operation="END")),
+            adds=_lines("ADD"),
+            amends=_lines("AMEND"),
+            corrects=_lines("CORRECT"),
+            ends=_lines("END"),
             urgency=Case(
                 When(Q(stuck__gt="") & ~Q(status__in=CLOSED), then=Value(0)),
                 When(status__in=AT_REVIEW, then=Value(1)),
@@ -74,6 +74,13 @@ def queue(user: User) -> QuerySet[Submission]:
             ),
         )
     )
+
+
+def _lines(operation: str) -> Coalesce:
+    """How many lines do this, counted for the rows that are shown alone: a whole list has thousands."""
+    lines = Line.objects.filter(submission=OuterRef("pk"), operation=operation).order_by()
+    counted = lines.values("submission").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
 
 
 ORDER = ("urgency", F("publish_at").asc(nulls_last=True), "submitted_at", "pk")

@@ -18,20 +18,35 @@ from django.utils.translation import pgettext_lazy as lazy_in
 from partnership.enums import Confidence
 from registry.canonical import canonical
 from registry.diff import changes
+from sanctions.admin.details import details
 from sanctions.documents.listing import NEW_TARGET, Document
-from sanctions.enums import EndReason, IdentifierType, ListingStatus, Measure, NameKind, TargetKind
+from sanctions.enums import (
+    ContactType,
+    EndReason,
+    IdentifierType,
+    ListingStatus,
+    Measure,
+    NameKind,
+    ParticularType,
+    RelationType,
+    TargetKind,
+)
 
 LABELS: Mapping[str, str | Promise] = {
     "name": gettext_lazy("Name of the record"),
     "kind": gettext_lazy("Kind"),
     "participant": gettext_lazy("Listed by"),
     "programme": gettext_lazy("Programme"),
+    "further_programmes": gettext_lazy("Further programmes"),
     "own_reference": gettext_lazy("The State's reference"),
     "status": gettext_lazy("Status"),
     "target": gettext_lazy("Target"),
     "measures": gettext_lazy("Measures"),
+    "exemptions": gettext_lazy("Exemptions"),
     "designated_on": gettext_lazy("Designated on"),
+    "undated": gettext_lazy("Day of designation"),
     "in_force_on": gettext_lazy("In force on"),
+    "amended_on": gettext_lazy("Amended on"),
     "ended": lazy_in("listing", "Ended"),
     "names": gettext_lazy("Names"),
     "birth_dates": gettext_lazy("Birth dates"),
@@ -40,9 +55,15 @@ LABELS: Mapping[str, str | Promise] = {
     "identifiers": gettext_lazy("Identifiers"),
     "addresses": gettext_lazy("Addresses"),
     "positions": gettext_lazy("Positions"),
+    "contacts": gettext_lazy("Contacts"),
+    "particulars": gettext_lazy("Particulars"),
+    "relations": gettext_lazy("Relations"),
     "identification": gettext_lazy("Identification"),
     "reasons": gettext_lazy("Statement of reasons"),
+    "remarks": gettext_lazy("Remarks of the list"),
     "acts": gettext_lazy("Legal acts"),
+    "references": gettext_lazy("References in other lists"),
+    "listed_in": gettext_lazy("Taken from"),
     "incidents": gettext_lazy("Incidents"),
     "announcement": gettext_lazy("Announcement"),
     "sources": gettext_lazy("Sources"),
@@ -120,7 +141,7 @@ def label(key: str) -> str:
 
 def phrases(key: str, value: Any) -> list[Phrase]:
     """A field's value in words; empty if it says nothing."""
-    if value in (None, "", [], {}):
+    if value is False or value in (None, "", [], {}):
         return []
     items = value if isinstance(value, list) else [value]
     return [_phrase(key, item) for item in items]
@@ -151,7 +172,7 @@ def _compared(key: str, old: Any, new: Any) -> Row:
 
 
 def _items(value: Any) -> list[Any]:
-    if value in (None, "", [], {}):
+    if value is False or value in (None, "", [], {}):
         return []
     return value if isinstance(value, list) else [value]
 
@@ -208,8 +229,8 @@ def _name(value: Mapping[str, Any]) -> Phrase:
         _notes(
             _code(NameKind, value["kind"]),
             _("Latin form “%(text)s”, derived by machine") % {"text": latin["text"]} if latin else None,
-            ", ".join(f"{part}: {text}" for part, text in value["parts"].items()),
             _("language: %(code)s") % {"code": value["language"]} if value["language"] else None,
+            *details(value),
             _under(value),
         ),
         value["language"] or "",
@@ -217,7 +238,7 @@ def _name(value: Mapping[str, Any]) -> Phrase:
 
 
 def _date(value: Mapping[str, Any]) -> Phrase:
-    return Phrase(value["text"], _notes(_interval(value), _under(value)))
+    return Phrase(value["text"], _notes(_interval(value), *details(value), _under(value)))
 
 
 def _interval(value: Mapping[str, Any]) -> str | None:
@@ -231,13 +252,31 @@ def _interval(value: Mapping[str, Any]) -> str | None:
 
 
 def _located(value: Mapping[str, Any]) -> Phrase:
-    return Phrase(value["text"], _notes(value.get("country"), _under(value)))
+    return Phrase(value["text"], _notes(value.get("country"), *details(value), _under(value)))
 
 
 def _identifier(value: Mapping[str, Any]) -> Phrase:
-    return Phrase(
-        value["number"], _notes(_code(IdentifierType, value["type"]), value["country"], value["note"], _under(value))
+    bearer = _("in the name of %(name)s") % {"name": value["name"]} if value.get("name") else None
+    kind = _code(IdentifierType, value["type"])
+    return Phrase(value["number"], _notes(kind, value["country"], bearer, *details(value), _under(value)))
+
+
+def _typed(words: Any) -> Callable[[Mapping[str, Any]], Phrase]:
+    """A value with a type: a contact, a particular."""
+    return lambda value: Phrase(
+        value["text"], _notes(_code(words, value["type"]), value.get("country"), *details(value), _under(value))
     )
+
+
+def _relation(value: Mapping[str, Any]) -> Phrase:
+    known_as = value["own_reference"]
+    there = _("listed as %(reference)s") % {"reference": known_as} if known_as else None
+    notes = _notes(_code(RelationType, value["type"]), value["role"], there, *details(value), _under(value))
+    return Phrase(value["name"] or known_as, notes)
+
+
+def _remark(value: Mapping[str, Any]) -> Phrase:
+    return Phrase(value["text"], _notes(value["label"], _under(value)), value.get("language", ""))
 
 
 def _act(value: Mapping[str, Any]) -> Phrase:
@@ -303,11 +342,20 @@ def words_of(measures: Sequence[str]) -> str:
     return ", ".join(_code(Measure, measure).lower() for measure in measures)
 
 
+LOOK_ALIKE = (
+    ("names", "text"),
+    ("positions", "text"),
+    ("identifiers", "number"),
+    ("addresses", "text"),
+    ("contacts", "text"),
+    ("relations", "name"),
+)
+
+
 def texts(document: Document) -> Iterator[str]:
     """The texts of a document in which a look-alike letter could hide: names, positions, numbers."""
-    for group, part in (("names", "text"), ("positions", "text"), ("identifiers", "number"), ("addresses", "text")):
-        for value in document[group]:
-            yield value[part]
+    for group, part in LOOK_ALIKE:
+        yield from (value[part] for value in document[group] if value[part])
 
 
 _WRITERS: Mapping[str, Callable[[Any], Phrase]] = {
@@ -316,7 +364,9 @@ _WRITERS: Mapping[str, Callable[[Any], Phrase]] = {
     "target": _target,
     "measures": _coded(Measure),
     "designated_on": _date,
+    "undated": lambda _said: Phrase(_("The list does not say when it was designated")),
     "in_force_on": _date,
+    "amended_on": _date,
     "status_as_of": _date,
     "ended": _end,
     "names": _name,
@@ -326,6 +376,12 @@ _WRITERS: Mapping[str, Callable[[Any], Phrase]] = {
     "identifiers": _identifier,
     "addresses": _located,
     "positions": _located,
+    "contacts": _typed(ContactType),
+    "particulars": _typed(ParticularType),
+    "relations": _relation,
+    "references": lambda value: Phrase(f"{value['system']} {value['number']}"),
+    "exemptions": lambda value: Phrase(value["text"], lang=value["language"]),
+    "remarks": _remark,
     "identification": _identification,
     "reasons": lambda value: Phrase(value["text"], lang=value["language"]),
     "acts": _act,

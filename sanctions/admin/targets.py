@@ -20,10 +20,10 @@ from sanctions.actions.lines import document_of
 from sanctions.admin.base import Page, ReadOnly, person
 from sanctions.admin.logs import link_to
 from sanctions.admin.reading import label, phrases, reading
-from sanctions.documents.target import VALUES
 from sanctions.enums import Judgement
 from sanctions.models import Listing, Name, Resolution, Target
 from sanctions.permissions import may_judge
+from sanctions.proposal import VALUES
 
 NAMES = Prefetch("names", Name.objects.filter(asserted=True, kind="PRIMARY").order_by("listing_id", "place"))
 

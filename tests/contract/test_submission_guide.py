@@ -1,6 +1,7 @@
 """The submission guide does what it says: its commands are run by a shell, with real curl, against a live server.
 
-What the guide leaves to others is done here: the keeper's key, and at each ``<!-- approved -->`` the two reviewers.
+What the guide leaves to others is done here: the keeper's key, at each ``<!-- approved -->`` the two reviewers, and at
+each ``<!-- read -->`` the worker that reads lists.
 """
 
 import os
@@ -15,11 +16,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from registry.models import Event
-from sanctions.actions import publication
-from sanctions.enums import SubmissionStatus
-from sanctions.models import Submission
+from sanctions.actions import publication, reading
+from sanctions.enums import SubmissionStatus, UploadStatus
+from sanctions.models import Submission, Upload
 from tests.sanctions import builders
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "submission-guide.md"
@@ -85,22 +87,50 @@ def approve_and_publish() -> None:
         publication.publish(builders.approve(submission).pk)
 
 
+def read_lists() -> None:
+    """What the uploads worker does meanwhile."""
+    assert reading.run_next(clock=timezone.now), "nothing waits to be read"
+
+
+MEANWHILE = {"approved": approve_and_publish, "read": read_lists}
+
+
 def test_the_guide_ends_with_the_record_in_the_feed(shell: Shell) -> None:
     told = []
     for block in blocks():
         if block.kind != "sh":
             continue
-        if block.before == "approved":
-            approve_and_publish()
-        told.append(shell.run(block.text))
-    said = "\n".join(told)
+        if block.before in MEANWHILE:
+            MEANWHILE[block.before]()
+        told.append((block.text, shell.run(block.text)))
+    approve_and_publish()
+    said = "\n".join(text for _asked, text in told)
     assert "the same answer, and still one submission" in said
     assert '"/lines/0/content/birth_dates/0/text"' in said
     assert '"/colour"' in said
     operations = Event.objects.of("listing/L000001").values_list("operation", flat=True)
     assert list(operations) == ["published", "amended", "corrected", "ended"]
-    assert '"Xavier EXAMPLE"' in told[-2]  # the public feed, without a key
+    (feed,) = (text for asked, text in told if "$REF/history" in asked)
+    assert '"Xavier EXAMPLE"' in feed  # the public feed, without a key
+    the_lists_are_what_the_guide_says(said)
     assert Submission.objects.exclude(status=SubmissionStatus.PUBLISHED).count() == 0
+
+
+def the_lists_are_what_the_guide_says(said: str) -> None:
+    became = Upload.objects.order_by("pk").values_list(
+        "status", "refusal_code", "added", "ended", "unchanged", "refused"
+    )
+    assert list(became) == [
+        (UploadStatus.DRAFTED, "", 2, 0, 0, 0),
+        (UploadStatus.REFUSED, "faults", 0, 0, 0, 2),
+        (UploadStatus.REFUSED, "too_many_endings", 0, 0, 0, 0),
+        (UploadStatus.DRAFTED, "", 0, 1, 1, 0),
+    ]
+    for words in ("Reference *,Programme *", "/kind", "/measures", "PERSN", "too_many_endings"):
+        assert words in said, words
+    for number, operations in ((2, ["published"]), (3, ["published", "ended"])):
+        written = Event.objects.of(f"listing/L00000{number}").values_list("operation", flat=True)
+        assert list(written) == operations
 
 
 def test_the_guide_is_marked_as_made_up_and_greets_in_french() -> None:

@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.models import Event
-from sanctions.actions import lines as drafting
-from sanctions.actions import publication, submissions
+from sanctions.actions import checks, publication, submissions
 from sanctions.actions.lines import LineDraft
 from sanctions.actions.submissions import InvalidError
 from sanctions.enums import SubmissionStatus
@@ -61,13 +60,13 @@ def test_one_bad_line_anywhere_refuses_all_and_is_named(place: tuple[int, int], 
 
 def test_the_test_bites(monkeypatch: pytest.MonkeyPatch) -> None:
     """The twin: a loop that looks at its first line every time keeps the bad one."""
-    look, seen = drafting._content, []
+    look, seen = checks._content, []
 
     def at_the_first(line: LineDraft, *rest: Any) -> Any:
         seen.append(line)
         return look(seen[0], *rest)
 
-    monkeypatch.setattr(drafting, "_content", at_the_first)
+    monkeypatch.setattr(checks, "_content", at_the_first)
     assert create(batch(3, 2)).lines.count() == 3
 
 

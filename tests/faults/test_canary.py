@@ -292,11 +292,11 @@ def test_a_failure_inside_is_logged_without_the_words_it_failed_on(monkeypatch: 
         monkeypatch.setattr(publication, "due", lambda: [submission.pk])
         monkeypatch.setattr(publication, "_check_moment", lambda submission: None)
 
-        def fail(rows: Any) -> Any:
+        def fail(rows: Any, shared: Any) -> Any:
             words = [line.content for line in rows]
             raise RuntimeError(f"made up, with {len(words)} lines")
 
-        monkeypatch.setattr(publication, "take_effect", fail)
+        monkeypatch.setattr("sanctions.actions.listings.take_effect", fail)
         assert publication.publish_due() == []
         assert "made up, with 1 lines" in log.getvalue()
         assert list(Sweep(canary, submission, caller(given.state("CA")), log).logs()) == []

@@ -29,6 +29,7 @@ WHOLE: dict[str, Any] = FULL | {
     "too_few_identifiers": False,
     "withheld": False,
     "announcement": "",
+    "undated": False,
 }
 FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -41,15 +42,19 @@ def submission(
     with django_db_blocker.unblock():
         everything = transaction.atomic()
         everything.__enter__()
-        france = made.state()
-        made.programme(france)
-        made.incident()
-        first = made.submitted(france, made.add(france, **WHOLE))
-        made.approve(first, *range(1, request.param + 1))
-    yield first
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        everything.__exit__(None, None, None)
+    try:
+        with django_db_blocker.unblock():
+            france = made.state()
+            made.programme(france)
+            made.programme(france, key="FR-ANY")
+            made.incident()
+            first = made.submitted(france, made.add(france, **WHOLE))
+            made.approve(first, *range(1, request.param + 1))
+        yield first
+    finally:  # or a failure here would leave every later test inside this transaction
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            everything.__exit__(None, None, None)
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -38,10 +38,12 @@ def parts(client: Client, *, status: int) -> dict[str, str]:
 
 def test_ready_when_all_parts_are_up(feed_db: None, client: Client) -> None:
     all_sign()
-    assert parts(client, status=200) == UP | {"delivery": "up"}
+    assert parts(client, status=200) == UP | {"delivery": "up", "uploads": "up"}
 
 
-@pytest.mark.parametrize(("silent", "part"), [("beat", "beat"), ("default", "worker"), ("delivery", "delivery")])
+@pytest.mark.parametrize(
+    ("silent", "part"), [("beat", "beat"), ("default", "worker"), ("delivery", "delivery"), ("uploads", "uploads")]
+)
 def test_a_silent_part_is_named(feed_db: None, client: Client, silent: str, part: str) -> None:
     all_sign()
     heartbeat.broker().delete(f"{heartbeat.PREFIX}{silent}")
@@ -57,7 +59,7 @@ def test_signs_fade_by_themselves() -> None:
 
 def test_the_heartbeat_task_signs_for_its_queue() -> None:
     heartbeat.heartbeat("delivery")
-    assert heartbeat.signs() == {"beat": False, "default": False, "delivery": True}
+    assert heartbeat.signs() == {"beat": False, "default": False, "delivery": True, "uploads": False}
 
 
 def test_a_dead_broker_is_named(feed_db: None, client: Client, settings: Settings) -> None:
@@ -84,7 +86,7 @@ def test_a_connection_that_died_meanwhile_is_replaced(feed_db: None, client: Cli
         connection = connections[alias].connection
         assert connection is not None
         connection.close()
-    assert parts(client, status=200) == UP | {"delivery": "up"}
+    assert parts(client, status=200) == UP | {"delivery": "up", "uploads": "up"}
 
 
 def test_healthz_asks_nobody(client: Client) -> None:

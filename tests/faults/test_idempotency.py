@@ -71,7 +71,7 @@ def test_without_the_lock_they_are_not(api: Caller, fr: Participant, monkeypatch
         gate.wait()
 
     monkeypatch.setattr(idempotency, "_lock", no_lock)
-    monkeypatch.setattr("sanctions.actions.lines.problems_of", lambda *args, **kwargs: [])
+    monkeypatch.setattr("sanctions.actions.checks.problems_of", lambda *args, **kwargs: [])
     monkeypatch.setattr("django.test.Client.check_exception", lambda self, response: None)
     answers = at_once(api.secret, json.dumps(body(fr)).encode(), ["one"] * 4)
     assert Counter(answer.status_code for answer in answers) != {201: 4}
@@ -196,7 +196,7 @@ def test_kept_outside_the_transaction_a_crash_would_double(
             status=response.status_code, body=json.dumps(response.data, default=str).encode()
         ),
     )
-    monkeypatch.setattr("sanctions.actions.lines.problems_of", lambda *args, **kwargs: [])
+    monkeypatch.setattr("sanctions.actions.checks.problems_of", lambda *args, **kwargs: [])
     for number in range(2):
         sent = body(fr, line(fr, own_reference=f"FR-{number}"))
         api.post("/submissions", sent, once="one")

@@ -20,7 +20,7 @@ from config.embedded.run import CODE, DIRECT
 from tests.stack import remove
 
 pytestmark = pytest.mark.long
-PARTS = ("postgres", "valkey", "web", "worker", "delivery", "beat", "receiver")
+PARTS = ("postgres", "valkey", "web", "worker", "delivery", "uploads", "beat", "receiver")
 
 
 @pytest.fixture

@@ -70,9 +70,9 @@ def deliver_command(log: Path) -> Worker:
 
 
 def celery_worker(log: Path, *, broker: str, number: int = 0) -> Worker:
-    """A worker as `make run` starts it, for both queues."""
+    """A worker as `make run` starts it, for every queue."""
     argv = [
-        *(sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--queues", "default,delivery"),
+        *(sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--queues", "default,delivery,uploads"),
         *("--concurrency", "2", "--without-gossip", "--without-mingle", "--hostname", f"w{number}@%h"),
     ]
     return Worker(argv, log, CELERY_BROKER_URL=broker)

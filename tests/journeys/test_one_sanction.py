@@ -103,7 +103,7 @@ def stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
     receive = ["receive", "--feed", f"{site}/v1/", "--port", str(receiver), "--poll", "600"]
     parts = {
         "web": command("web"),
-        "worker": [sys.executable, *COMMANDS["worker"][1:], "--queues", "default,delivery"],
+        "worker": [sys.executable, *COMMANDS["worker"][1:], "--queues", "default,delivery,uploads"],
         "beat": command("beat"),
         "receiver": manage(*receive, "--mirror", str(tmp_path / "mirror"), "--secret-file", str(secret)),
     }

@@ -154,6 +154,7 @@ def test_guards_come_in_pairs_that_agree() -> None:
     pairs: dict[str, tuple[Any, ...]] = {
         "may_draft": (gb,),
         "may_submit": (gb,),
+        "may_upload": (gb,),
         "may_see": (submission,),
         "may_review": (submission,),
         "may_judge": (),

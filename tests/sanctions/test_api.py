@@ -276,7 +276,7 @@ def test_nothing_can_be_too_long_for_its_column(api: Caller, fr: Participant) ->
     """What the tables would refuse is refused here, as a pointer instead of a server error."""
     sent = body(
         fr,
-        line(fr, own_reference="r" * 201, names=[{"text": "n" * 501}], designated_on="2" * 101),
+        line(fr, own_reference="r" * 201, names=[{"text": "n" * 1001}], designated_on="2" * 101),
         title="t" * 201,
     )
     assert set(errors_of(api.post("/submissions", sent)).values()) == {"max_length"}
@@ -296,7 +296,7 @@ def test_the_race_the_rules_cannot_see_is_told_too(
 ) -> None:
     """Two at once, each sound alone: Postgres decides by `sanctions_line_one_open_per_own_reference`."""
     made(api, body(fr))
-    monkeypatch.setattr("sanctions.actions.lines.problems_of", lambda *args, **kwargs: [])
+    monkeypatch.setattr("sanctions.actions.checks.problems_of", lambda *args, **kwargs: [])
     response = api.post("/submissions", body(fr))
     assert response.status_code == 409
     assert errors_of(response) == {"/lines": "sanctions_line_one_open_per_own_reference"}

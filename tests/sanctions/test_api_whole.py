@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnership.models import Participant
-from sanctions.actions.lines import problems_of
+from sanctions.actions.checks import problems_of
 from sanctions.models import Answer, Line, Submission
 from tests.sanctions import builders
 from tests.sanctions.calling import Caller, body, caller, errors_of, line
@@ -82,7 +82,7 @@ def test_a_loop_that_checks_one_line_many_times_is_caught(
 ) -> None:
     """The twin: a check that looks at the first line only would let the bad last one in."""
     monkeypatch.setattr(
-        "sanctions.actions.lines.problems_of",
+        "sanctions.actions.checks.problems_of",
         lambda participant, lines, **more: problems_of(participant, [lines[0]] * 1, **more),
     )
     lines = [line(fr, own_reference=f"FR-{n}") for n in range(3)]

@@ -124,6 +124,15 @@ def test_a_new_listing_is_shown_whole_with_what_is_not_given() -> None:
     assert re.search(r"Not given</th><td>[^<]*Birth places", shown)
 
 
+def test_what_a_list_does_not_state_is_said_in_a_sentence() -> None:
+    france = given.state("FR")
+    silent = given.submitted(
+        france, given.add(france, measures=["UNSPECIFIED"], listed_in="A made-up list", designated_on="", undated=True)
+    )
+    shown = text(signed_in(given.reviewer()).get(page(silent)))
+    assert "with measures that the list does not state, designated on a day not stated." in shown
+
+
 def test_an_amendment_is_shown_field_by_field_in_words() -> None:
     listing = given.listing(given.state("GB"))
     line = given.amend(listing, measures=["ASSET_FREEZE", "TRAVEL_BAN"], birth_dates=[{"text": "12 March 1967"}])

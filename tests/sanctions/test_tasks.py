@@ -4,6 +4,8 @@ import logging
 from typing import Any
 
 import pytest
+from billiard.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import transaction
 
 from registry.models import Event
@@ -69,17 +71,17 @@ def test_a_dead_broker_is_logged_and_otherwise_ignored(
     assert "beat will sweep" in caplog.text
 
 
-@pytest.mark.parametrize("error", [ValueError, KeyError, RuntimeError, AssertionError])
+@pytest.mark.parametrize("error", [ValueError, KeyError, RuntimeError, AssertionError, SoftTimeLimitExceeded])
 def test_whatever_goes_wrong_with_one_holds_up_no_other(
     monkeypatch: pytest.MonkeyPatch, error: type[Exception], woken: list[str]
 ) -> None:
     bad, good = given.approved(given.state()), given.approved(given.state("CA"))
     publish = publication.publish
 
-    def fail(key: int) -> Any:
+    def fail(key: int, **more: Any) -> Any:
         if key == bad.pk:
             raise error("made up")
-        return publish(key)
+        return publish(key, **more)
 
     monkeypatch.setattr(publication, "publish", fail)
     assert tasks.publish_due() == 1
@@ -91,3 +93,11 @@ def test_whatever_goes_wrong_with_one_holds_up_no_other(
     assert tasks.publish_due() == 1
     bad.refresh_from_db()
     assert bad.stuck == ""
+
+
+def test_a_whole_list_is_not_broken_off_half_way_again_and_again() -> None:
+    """Ten times what it takes (docs/architecture.md), by limits of its own; and no second worker is handed it."""
+    task: Any = tasks.publish_due
+    assert task.acks_late is False
+    assert settings.CELERY_TASK_ACKS_LATE, "or the task need not say so"
+    assert 120 <= task.soft_time_limit < task.time_limit

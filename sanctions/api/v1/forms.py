@@ -1,193 +1,30 @@
 """What a State sends: the shape of a submission, strict at every depth; the shape is what OpenAPI shows.
 
-Text is brought to NFC and trimmed here and nowhere else (`screening.text.tidy`). What it says is judged by
-`sanctions.rules`; lines of sound shape are judged even if others are not, so that a caller sees everything at once.
+What it says is judged by `sanctions.rules`; lines of sound shape are judged even if others are not, so that a caller
+sees everything at once.
 """
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from partnership.models import Participant
-from sanctions.actions import lines as drafting
+from sanctions.actions import checks
 from sanctions.actions.lines import LineDraft
 from sanctions.actions.submissions import InvalidError
 from sanctions.api.v1.parsing import escape
-from sanctions.enums import EndReason, IdentifierType, LineOperation, Measure, NameKind, TargetKind
+from sanctions.api.v1.proposals import EndingForm, ProposalForm
+from sanctions.api.v1.strict import Moment, Shown, Strict
+from sanctions.enums import LineOperation
 from sanctions.models import Submission
 from sanctions.proposal import Ending, Proposal
 from sanctions.rules import LONGEST, Problem
-from sanctions.screening.text import fault, tidy
 
 MOST_LINES = 1000
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-
-
-class Strict(serializers.Serializer[Any]):
-    """An object with these members and no others; all wrong ones are named together."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return super().to_internal_value(data)
-        message = _("There is no such member here.")
-        wrong: dict[str, Any] = {
-            name: [ErrorDetail(str(message), code="unknown_field")] for name in data if name not in self.fields
-        }
-        try:
-            value = super().to_internal_value(data)
-        except serializers.ValidationError as error:
-            detail = error.detail
-            wrong = {**detail, **wrong} if isinstance(detail, dict) else wrong
-        if wrong:
-            raise serializers.ValidationError(wrong)
-        return value
-
-
-class Text(serializers.CharField):
-    """Text in NFC without spaces at its ends; a number or a boolean is not taken for one."""
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return tidy(super().to_internal_value(data))
-
-
-class Shown(Text):
-    """Text outside the proposals, which `rules` does not see: nothing invisible in it, but lines may break."""
-
-    def to_internal_value(self, data: Any) -> str:
-        value = super().to_internal_value(data)
-        if why := fault(value.replace("\n", " ")):
-            raise serializers.ValidationError(why, code="unreadable_text")
-        return value
-
-
-class Flag(serializers.BooleanField):
-    """``true`` or ``false``, not words or numbers that may mean them."""
-
-    def to_internal_value(self, data: Any) -> bool:
-        if not isinstance(data, bool):
-            self.fail("invalid", input=data)
-        return data
-
-
-class Moment(serializers.DateTimeField):
-    """A moment as RFC 3339 prints it, with its offset: without one nobody knows when an embargo ends."""
-
-    def to_internal_value(self, data: Any) -> dt.datetime:
-        if isinstance(data, str) and MOMENT.fullmatch(data):
-            try:
-                return dt.datetime.fromisoformat(data.upper()).astimezone(dt.UTC)
-            except (ValueError, OverflowError):
-                pass
-        raise serializers.ValidationError(
-            _("A moment such as 2026-05-18T14:00:00Z, with its offset from UTC."), code="moment"
-        )
-
-
-def optional(longest: int) -> Text:
-    """A text that may be left out, or be empty, which means the same."""
-    return Text(required=False, allow_blank=True, max_length=longest)
-
-
-class NameForm(Strict):
-    text = Text(max_length=500)
-    kind = serializers.ChoiceField(NameKind.choices, required=False)
-    language = optional(16)
-    parts = serializers.DictField(child=Text(max_length=500), required=False)
-    act = optional(200)
-
-
-class BirthDateForm(Strict):
-    text = Text(max_length=100)
-    act = optional(200)
-
-
-class PlaceForm(Strict):
-    text = Text(max_length=500)
-    country = optional(2)
-    act = optional(200)
-
-
-class NationalityForm(Strict):
-    text = Text(max_length=200)
-    country = optional(2)
-    act = optional(200)
-
-
-class IdentifierForm(Strict):
-    number = Text(max_length=100)
-    type = serializers.ChoiceField(IdentifierType.choices, required=False)
-    country = optional(2)
-    note = optional(1000)
-    act = optional(200)
-
-
-class AddressForm(Strict):
-    text = Text(max_length=1000)
-    country = optional(2)
-    act = optional(200)
-
-
-class PositionForm(Strict):
-    text = Text(max_length=1000)
-    act = optional(200)
-
-
-class ActForm(Strict):
-    number = Text(max_length=200)
-    title = optional(500)
-    date = optional(60)
-    url = optional(500)
-
-
-class ReasonForm(Strict):
-    text = Text(max_length=LONGEST)
-    language = optional(16)
-
-
-class ProposalForm(Strict):
-    """All that a State says of one listing; what is left out is unknown."""
-
-    own_reference = Text(max_length=200)
-    programme = Text(max_length=40)
-    kind = serializers.ChoiceField(TargetKind.choices)
-    names = NameForm(many=True)
-    target = optional(12)
-    birth_dates = BirthDateForm(many=True, required=False)
-    birth_places = PlaceForm(many=True, required=False)
-    nationalities = NationalityForm(many=True, required=False)
-    identifiers = IdentifierForm(many=True, required=False)
-    addresses = AddressForm(many=True, required=False)
-    positions = PositionForm(many=True, required=False)
-    measures = serializers.ListField(child=serializers.ChoiceField(Measure.choices))
-    acts = ActForm(many=True, required=False)
-    reasons = ReasonForm(many=True, required=False)
-    incidents = serializers.ListField(child=Text(max_length=64), required=False)
-    announcement = optional(60)
-    designated_on = optional(100)
-    in_force_on = optional(100)
-    too_few_identifiers = Flag(required=False)
-    withheld = Flag(required=False)
-    sources = serializers.ListField(child=Text(max_length=500), required=False)
-    confidence = optional(8)
-    status_as_of = optional(100)
-    note = optional(LONGEST)
-
-
-class EndingForm(Strict):
-    """The end of a listing."""
-
-    ended_on = Text(max_length=100)
-    reason = serializers.ChoiceField(EndReason.choices)
-    act = ActForm(required=False, allow_null=True)
-    note = optional(LONGEST)
 
 
 class Content(serializers.Field[Any, Any, Any, Any]):
@@ -250,7 +87,7 @@ def read_submission(
         said = form.validated_data
         return said["title"], said.get("publish_at"), [_draft(line) for line in said["lines"]]
     sound = _sound_lines(data, form.errors)
-    problems = drafting.problems_of(state, list(sound.values()), on=on, besides=besides)
+    problems = checks.problems_of(state, list(sound.values()), on=on, besides=besides)
     raise InvalidError([*flat(form.errors), *_renumbered(problems, list(sound))])
 
 

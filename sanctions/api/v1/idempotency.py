@@ -21,7 +21,6 @@ from rest_framework.response import Response
 
 from partnership.models import Participant
 from sanctions.api.v1.access import state_of
-from sanctions.api.v1.parsing import body_of
 from sanctions.api.v1.problems import ProblemError
 from sanctions.models import Answer
 
@@ -40,7 +39,7 @@ def once(method: Callable[..., Response]) -> Callable[..., HttpResponse]:
     @wraps(method)
     def answer_once(view: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         key = _key(request)
-        state, said = state_of(request), _digest(request)
+        state, said = state_of(request), _digest(request, view.said(request))
         with transaction.atomic():
             _lock(state, key)
             kept = Answer.objects.filter(participant=state, key=key).first()
@@ -65,9 +64,9 @@ def _key(request: Request) -> str:
     return key
 
 
-def _digest(request: Request) -> str:
+def _digest(request: Request, said: bytes) -> str:
     head = f"{request.method} {request.path}\n".encode()
-    return hashlib.sha256(head + body_of(request._request)).hexdigest()
+    return hashlib.sha256(head + said).hexdigest()
 
 
 def _lock(state: Participant, key: str) -> None:

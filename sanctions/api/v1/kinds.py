@@ -49,9 +49,15 @@ KINDS: dict[str, Kind] = {
     "changed": Kind(
         412, _("It was changed meanwhile"), _("Read it again, look at what changed, and send its new ETag in If-Match.")
     ),
-    "too-large": Kind(413, _("The body is too large"), _("Split it: a body has at most 2 MiB and 1,000 lines.")),
+    "too-large": Kind(
+        413,
+        _("The body is too large"),
+        _("JSON has at most 2 MiB and 1,000 lines. A list comes as a file: see `POST /uploads`."),
+    ),
     "unsupported-media-type": Kind(
-        415, _("The body must be application/json in UTF-8"), _("Send Content-Type: application/json.")
+        415,
+        _("The body is of another type"),
+        _("Send application/json in UTF-8; a list as a file comes as multipart/form-data."),
     ),
     "invalid": Kind(
         422,

@@ -22,7 +22,7 @@ from drf_spectacular.utils import (
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework import serializers
 
-from sanctions.api.v1 import answers, examples, forms
+from sanctions.api.v1 import answers, examples, forms, proposals
 from sanctions.api.v1.idempotency import HEADER
 from sanctions.api.v1.kinds import ADDRESS, KINDS
 from sanctions.api.v1.paging import LIMIT, MOST
@@ -51,6 +51,11 @@ SETTINGS: dict[str, Any] = {
         "Measure": "sanctions.enums.Measure",
         "Scope": "sanctions.enums.Scope",
         "IdentifierType": "sanctions.enums.IdentifierType",
+        "IdentifierFlag": "sanctions.enums.IdentifierFlag",
+        "NameStrength": "sanctions.enums.NameStrength",
+        "ContactType": "sanctions.enums.ContactType",
+        "ParticularType": "sanctions.enums.ParticularType",
+        "RelationType": "sanctions.enums.RelationType",
     },
     "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "validatorUrl": None},
 }
@@ -83,7 +88,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 class StrictSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # registers itself by existing
     """Strict forms say so: no members beyond those named."""
 
-    target_class = "sanctions.api.v1.forms.Strict"
+    target_class = "sanctions.api.v1.strict.Strict"
     match_subclasses = True
 
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> Any:
@@ -117,12 +122,12 @@ class Problem(serializers.Serializer[Any]):
 extend_schema_field(
     PolymorphicProxySerializer(
         component_name="Content",
-        serializers=[forms.ProposalForm, forms.EndingForm],
+        serializers=[proposals.ProposalForm, proposals.EndingForm],
         resource_type_field_name=None,
     )
 )(forms.Content)
 extend_schema_field({"type": "object", "additionalProperties": True})(answers.Document)
-extend_schema_field(forms.ProposalForm)(answers.OwnContent)
+extend_schema_field(proposals.ProposalForm)(answers.OwnContent)
 extend_schema_field({"type": "object", "additionalProperties": True})(answers.ListingAnswer.get_document)
 
 ETAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, response=[200, 201], description='Strong, as `"3"`.')
@@ -150,21 +155,27 @@ OWN_REFERENCE = OpenApiParameter(
 )
 
 
-def _call(name: str, summary: str, tag: str, *, answer: Any, fails: tuple[int, ...] = (), **more: Any) -> Decorator:
+def call(name: str, summary: str, tag: str, *, answer: Any, fails: tuple[int, ...] = (), **more: Any) -> Decorator:
     """The decorator of one call; every call may also be refused for its key, its pace or our own fault."""
     status = more.pop("status", 200)
     said = more.pop("says", None)
     shown = [OpenApiExample("made up", value=said, response_only=True, status_codes=[str(status)])] if said else []
     sent = more.pop("takes", None)
     shown += [OpenApiExample("made up", value=sent, request_only=True)] if sent else []
-    responses: dict[Any, Any] = {status: OpenApiResponse(answer, description=more.pop("meaning", "As asked."))}
+    meaning = more.pop("meaning", "As asked.")
+    if isinstance(answer, dict):  # a file, by status and media type
+        responses: dict[Any, Any] = {kind: OpenApiResponse(said, description=meaning) for kind, said in answer.items()}
+    else:
+        responses = {status: OpenApiResponse(answer, description=meaning)}
+    for code, why in more.pop("also", {}).items():
+        responses[code] = OpenApiResponse(answer, description=why)
     for code in sorted({401, 403, 429, 500, 503, *fails}):
         titles = " · ".join(str(kind.title) for kind in KINDS.values() if kind.status == code)
         responses[(code, MEDIA_TYPE)] = OpenApiResponse(Problem, description=titles)
     return extend_schema(operation_id=name, summary=summary, tags=[tag], responses=responses, examples=shown, **more)
 
 
-def _page(name: str, item: type[serializers.BaseSerializer[Any]]) -> Any:
+def paged(name: str, item: type[serializers.BaseSerializer[Any]]) -> Any:
     return inline_serializer(
         name, {"items": item(many=True), "next": serializers.CharField(allow_null=True, help_text="Next cursor.")}
     )
@@ -177,7 +188,7 @@ def _status(choices: list[str]) -> OpenApiParameter:
 WRITTEN = (400, 404, 409, 413, 415, 422)
 SUBMISSIONS, REFERENCES = "Submissions", "To refer to"
 
-create_submission = _call(
+create_submission = call(
     "createSubmission",
     "Write a draft",
     SUBMISSIONS,
@@ -195,15 +206,15 @@ create_submission = _call(
     ],
     fails=(400, 409, 413, 415, 422),
 )
-list_submissions = _call(
+list_submissions = call(
     "listSubmissions",
     "Own submissions, newest first",
     SUBMISSIONS,
-    answer=_page("SubmissionPage", answers.SubmissionBrief),
+    answer=paged("SubmissionPage", answers.SubmissionBrief),
     parameters=[_status(SubmissionStatus.values), LIMITED, CURSOR],
     fails=(400,),
 )
-read_submission = _call(
+read_submission = call(
     "readSubmission",
     "One submission, whole",
     SUBMISSIONS,
@@ -212,7 +223,7 @@ read_submission = _call(
     parameters=[ETAG],
     fails=(400, 404),
 )
-replace_submission = _call(
+replace_submission = call(
     "replaceSubmission",
     "Replace a draft, or revise what reviewers returned",
     SUBMISSIONS,
@@ -223,7 +234,7 @@ replace_submission = _call(
     parameters=[IF_MATCH, ETAG],
     fails=(*WRITTEN, 412, 428),
 )
-submit = _call(
+submit = call(
     "submit",
     "Hand a draft to the reviewers",
     SUBMISSIONS,
@@ -232,7 +243,7 @@ submit = _call(
     parameters=[IDEMPOTENCY, ETAG, REPLAYED],
     fails=WRITTEN,
 )
-withdraw = _call(
+withdraw = call(
     "withdraw",
     "Take a submission back, until it is published",
     SUBMISSIONS,
@@ -242,7 +253,7 @@ withdraw = _call(
     parameters=[IDEMPOTENCY, ETAG, REPLAYED],
     fails=WRITTEN,
 )
-read_reviews = _call(
+read_reviews = call(
     "readReviews",
     "What reviewers decided and remarked, and every step",
     SUBMISSIONS,
@@ -250,46 +261,46 @@ read_reviews = _call(
     says=examples.REVIEWS,
     fails=(400, 404),
 )
-preview = _call(
+preview = call(
     "preview",
     "The public documents as they will read, with their digest",
     SUBMISSIONS,
     answer=answers.PreviewAnswer,
     fails=(400, 404, 409),
 )
-list_programmes = _call(
+list_programmes = call(
     "listProgrammes",
     "Own programmes, with the measures they can carry",
     REFERENCES,
-    answer=_page("ProgrammePage", answers.ProgrammeAnswer),
+    answer=paged("ProgrammePage", answers.ProgrammeAnswer),
     parameters=[LIMITED, CURSOR],
     fails=(400,),
 )
-list_incidents = _call(
+list_incidents = call(
     "listIncidents",
     "Incidents a listing may name",
     REFERENCES,
-    answer=_page("IncidentPage", answers.IncidentAnswer),
+    answer=paged("IncidentPage", answers.IncidentAnswer),
     parameters=[LIMITED, CURSOR],
     fails=(400,),
 )
-list_announcements = _call(
+list_announcements = call(
     "listAnnouncements",
     "Own announcements a listing may belong to",
     REFERENCES,
-    answer=_page("AnnouncementPage", answers.AnnouncementAnswer),
+    answer=paged("AnnouncementPage", answers.AnnouncementAnswer),
     parameters=[LIMITED, CURSOR],
     fails=(400,),
 )
-list_listings = _call(
+list_listings = call(
     "listListings",
     "Own listings, withheld ones included",
     REFERENCES,
-    answer=_page("ListingPage", answers.ListingAnswer),
+    answer=paged("ListingPage", answers.ListingAnswer),
     parameters=[_status(ListingStatus.values), LIMITED, CURSOR],
     fails=(400,),
 )
-read_listing = _call(
+read_listing = call(
     "readListing",
     "One own listing, with its content to amend",
     REFERENCES,
@@ -297,7 +308,7 @@ read_listing = _call(
     parameters=[OWN_REFERENCE],
     fails=(400, 404),
 )
-read_me = _call("readMe", "Whose key this is", "Key", answer=answers.MeAnswer, says=examples.ME, fails=(400,))
+read_me = call("readMe", "Whose key this is", "Key", answer=answers.MeAnswer, says=examples.ME, fails=(400,))
 
 schema_view = SpectacularAPIView.as_view(urlconf="sanctions.api.v1.urls", custom_settings=SETTINGS)
 docs_view = SpectacularSwaggerSplitView.as_view(
