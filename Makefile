@@ -86,8 +86,9 @@ messages: ## bring the French catalogue in step with the code, and compile it
 lock: ## compile requirements/*.in to hash-pinned lists
 	$(DEV)
 	@$(BIN) -m pip install --quiet --disable-pip-version-check "uv>=0.9"
-	@cd requirements && for set in "base" "local base" "dev base local"; do \
+	@cd requirements && for set in "base" "local base" "dev base local" "yardstick"; do \
 		set -- $$set; out=$$1; inputs=; for name in "$$@"; do inputs="$$inputs $$name.in"; done; \
+		if [ -f $$out.override ]; then inputs="$$inputs --override $$out.override"; fi; \
 		../$(BIN) -m uv pip compile $$inputs --output-file $$out.txt --quiet --universal --python-version 3.11 \
 			--generate-hashes --no-emit-index-url --no-annotate --no-header $(LOCK_ARGS) || exit 1; \
 		../$(BIN) ../config/install.py lock $$out; \

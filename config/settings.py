@@ -244,7 +244,8 @@ SPECTACULAR_SETTINGS = {
 # Truth lives in PostgreSQL; the broker is an alarm clock (config/celery.py). Redis or Valkey only: readiness asks it.
 CELERY_BROKER_URL = env.address("CELERY_BROKER_URL") or "redis://127.0.0.1:6379/0"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 60,  # longer than the longest task, or it runs twice
+    # Longer than the longest task, or it runs twice; a task that takes longer is acknowledged as it begins.
+    "visibility_timeout": 60,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     # A request that only wanted to wake a worker does not wait for a dead broker: one more try at once, no more.
@@ -265,7 +266,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SOFT_TIME_LIMIT = 40
 CELERY_TASK_TIME_LIMIT = 50
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"registry.tasks.deliver*": {"queue": "delivery"}}  # a slow receiver holds up deliveries alone
+CELERY_TASK_ROUTES = {
+    "registry.tasks.deliver*": {"queue": "delivery"},  # a slow receiver holds up deliveries alone
+    "sanctions.read_uploads": {"queue": "uploads"},  # a long list holds up lists alone; its limits stand at the task
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 2000
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True

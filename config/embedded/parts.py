@@ -16,6 +16,8 @@ COMMANDS: Mapping[str, list[str]] = {
     "worker": [*CELERY, "worker", "--queues", "default", "--hostname", "default@%h", *WORKER],
     # Deliveries wait for other people's servers: on workers of their own they hold up nothing else.
     "delivery": [*CELERY, "worker", "--queues", "delivery", "--hostname", "delivery@%h", *WORKER],
+    # Lists of thousands of entries take minutes; they hold up neither publication nor deliveries.
+    "uploads": [*CELERY, "worker", "--queues", "uploads", "--hostname", "uploads@%h", *WORKER],
     "beat": [*CELERY, "beat", "--loglevel", "INFO", "--pidfile="],
     "migrate": ["python", "manage.py", "migrate", "--no-input"],
 }
@@ -89,6 +91,7 @@ def services(home: Path, env: Mapping[str, str], code: Path, *, port: int, recei
         Part("web", command("web"), {**env, "DATABASE_POOL": "4"}, code, STAGE_FRONT),
         Part("worker", command("worker"), env, code, STAGE_WORK),
         Part("delivery", command("delivery"), env, code, STAGE_WORK),
+        Part("uploads", command("uploads"), env, code, STAGE_WORK),
         Part("beat", command("beat"), env, code, STAGE_FRONT),
         Part("receiver", receive, env, code, STAGE_FRONT),
     ]

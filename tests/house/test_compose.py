@@ -15,11 +15,13 @@ import yaml
 
 from config.embedded.parts import COMMANDS
 from config.settings import CELERY_TASK_TIME_LIMIT, DATA_UPLOAD_MAX_MEMORY_SIZE
+from sanctions.actions.upload_files import LARGEST_SET
+from sanctions.api.v1.uploading import ENVELOPE
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = ("migrate", "web", "feed", "worker", "delivery", "beat")
+OURS = ("migrate", "web", "feed", "worker", "delivery", "uploads", "beat")
 SERVERS = ("postgres", "valkey", "nginx")
 
 
@@ -91,13 +93,14 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
 
 
 def test_workers_are_given_time_to_end_their_task() -> None:
-    for name in ("worker", "delivery"):
+    for name in ("worker", "delivery", "uploads"):
         assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > CELERY_TASK_TIME_LIMIT
 
 
 def test_the_proxy_takes_what_the_application_takes() -> None:
     text = (ROOT / "config" / "nginx" / "nginx.conf").read_text(encoding="utf-8")
     assert f"client_max_body_size {DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2}m;" in text
+    assert f"client_max_body_size {(LARGEST_SET + ENVELOPE) // 1024**2}m;" in text
     assert text.count("{") == text.count("}")
     for upstream in re.findall(r"server (\w+):8000;", text):
         assert SERVICES[upstream]["environment"]["BIND"] == "0.0.0.0:8000"

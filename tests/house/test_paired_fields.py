@@ -19,6 +19,8 @@ EXEMPT = {
     "sanctions.Answer.answered_at": "the machine's act",
     "sanctions.Review.reviewed_at": "by reviewer",
     "sanctions.Transition.at": "by `by`",
+    "sanctions.Upload.started_at": "the worker's act",
+    "sanctions.Upload.finished_at": "the same",
 }
 
 
