@@ -26,6 +26,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
+from django.utils.translation import deactivate
 from pytest_django import DjangoDbBlocker
 
 from tests import pristine
@@ -73,6 +74,13 @@ def pytest_configure() -> None:
     """Static files without a manifest, passwords without Argon2's deliberate slowness."""
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request in French leaves its thread in French; the next test begins in the language of the settings."""
+    yield
+    deactivate()
 
 
 def owner() -> dict[str, Any]:
