@@ -2,7 +2,9 @@
 
 from sanctions.models.api import Answer, ApiKey
 from sanctions.models.listing import Listing
+from sanctions.models.matching import MatchKey, Profile
 from sanctions.models.programme import Announcement, LegalAct, Programme
+from sanctions.models.resolution import Likeness, Merge, Resolution
 from sanctions.models.review import Remark, Review
 from sanctions.models.submission import Line, Submission, Transition
 from sanctions.models.target import (
@@ -17,7 +19,6 @@ from sanctions.models.target import (
     Place,
     Position,
     Relation,
-    Resolution,
     Target,
     Value,
 )
@@ -33,13 +34,17 @@ __all__ = [
     "Contact",
     "Identifier",
     "LegalAct",
+    "Likeness",
     "Line",
     "Listing",
+    "MatchKey",
+    "Merge",
     "Name",
     "Nationality",
     "Particular",
     "Place",
     "Position",
+    "Profile",
     "Programme",
     "Relation",
     "Remark",

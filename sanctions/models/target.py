@@ -5,12 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from partnership.enums import Precision
-from partnership.models import User
 from sanctions.enums import (
     ContactType,
     IdentifierFlag,
     IdentifierType,
-    Judgement,
     NameKind,
     NameStrength,
     ParticularType,
@@ -242,34 +240,3 @@ VALUES = (
     Relation,
 )
 """As `sanctions.proposal.VALUES` names them, in the same order."""
-
-
-class Resolution(models.Model):
-    """A judgement that two targets are the same, are not, or cannot be told; undone, never deleted."""
-
-    left = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="+")
-    right = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="+")
-    judgement = models.CharField(max_length=9, choices=Judgement.choices)
-    note = models.TextField()
-    judged_at = models.DateTimeField()
-    judged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["left", "right"], condition=Q(undone_at=None), name="sanctions_resolution_one_standing"
-            ),
-            models.CheckConstraint(condition=Q(left__lt=F("right")), name="sanctions_resolution_pair_in_order"),
-            models.CheckConstraint(
-                condition=Q(judgement__in=Judgement.values), name="sanctions_resolution_judgement_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="sanctions_resolution_undone_paired",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.left} {self.judgement} {self.right}"
