@@ -31,6 +31,8 @@ TITLES: Mapping[str, "StrPromise"] = {
     "targets.simple.csv": _("Listed targets, a row for each, for machines"),
     "listings.csv": _("Listings, a row for each, for spreadsheets"),
     "listings.xlsx": _("Listings, a workbook with a sheet for each sort of value"),
+    "coverage.csv": _("Who lists whom, a row for each target"),
+    "coverage.xlsx": _("Who lists whom, a workbook with the figures of each two participants"),
     "register.xml": _("Listings in force, in the schema of the United Nations' list"),
 }
 """What each format is, for people; the same words as `registry.exports.catalogue`, to be translated."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
-from registry.exports import jsonl, listings_csv, listings_xlsx
+from registry.exports import coverage_csv, coverage_xlsx, jsonl, listings_csv, listings_xlsx
 from registry.exports.fields import Field
 from registry.exports.ftm import entities, nested, simple
 from registry.exports.record import Edition, Record
@@ -56,6 +56,16 @@ _ALL = (
         "Listings, a workbook with a sheet for each sort of value",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         listings_xlsx,
+    ),
+    _format(
+        "coverage.csv", "Who lists whom, a row for each target", "text/csv; charset=utf-8", coverage_csv, ("target",)
+    ),
+    _format(
+        "coverage.xlsx",
+        "Who lists whom, a workbook with the figures of each two participants",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        coverage_xlsx,
+        ("target",),
     ),
     _format("register.xml", "Listings in force, in the schema of the United Nations' list", "application/xml", un),
 )

@@ -5,15 +5,13 @@ for the encoding of its own country and garbles every name that is not plain ASC
 (`cells`). Several values in one cell are separated by semicolons; details of values stand in ``listings.xlsx``.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from registry.exports import cells, rows
 from registry.exports.fields import Field, changed, kept, lost
+from registry.exports.lines import BOM, Line
 from registry.exports.record import Edition, Record
 
-BOM = b"\xef\xbb\xbf"
 COLUMNS = (
     *("reference", "record_status", *rows.TEXTS, *rows.NAMES, *(group for group in rows.GROUPS if group != "names")),
     *(*rows.LISTS, *rows.DATES, "undated", *rows.ENDED, *rows.LAST, "correction"),
@@ -58,7 +56,7 @@ FIELDS: dict[str, Field] = {
 
 def write(records: Iterable[Record], _edition: Edition) -> Iterator[bytes]:
     """The file: the columns' names, then the listings in the order they come."""
-    line = _Line()
+    line = Line()
     yield BOM + line.of(COLUMNS)
     for record in records:
         yield line.of(_cells(record))
@@ -68,17 +66,3 @@ def _cells(record: Record) -> list[str]:
     row = rows.own(record) | rows.summaries(record.document)
     said = (row.get(column, "") for column in COLUMNS)
     return [cells.joined(value) if isinstance(value, list) else cells.neutral(value) for value in said]
-
-
-class _Line:
-    """Writes one line at a time into the same buffer."""
-
-    def __init__(self) -> None:
-        self._into = io.StringIO()
-        self._writer = csv.writer(self._into, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-
-    def of(self, values: Iterable[str]) -> bytes:
-        self._into.seek(0)
-        self._into.truncate()
-        self._writer.writerow(values)
-        return self._into.getvalue().encode()

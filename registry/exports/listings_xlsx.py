@@ -1,42 +1,18 @@
 """``listings.xlsx``: a sheet of listings, and a sheet for each sort of value with all its details. For people.
 
-Every cell is a text, so nothing is ever a formula, a number that loses its zeros or a date in the
-reader's own order; the text is exactly the published one. Rows go to the disk as they come. The bytes follow from the
-records alone: the moments inside the file are those of the register's newest event.
+Every cell is a text, exactly the published one (`sheets`). The bytes follow from the records alone: the moments inside
+the file are those of the register's newest event.
 """
 
-import datetime as dt
-import re
-import tempfile
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Any
+from collections.abc import Iterable, Iterator
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
-from registry.exports import dates, rows
-from registry.exports.cells import neutral
-from registry.exports.characters import for_xml
+from registry.exports import rows
 from registry.exports.fields import MEMBERS, Field, changed, kept
 from registry.exports.record import Edition, Record
+from registry.exports.sheets import LONGEST, Book
 
-CHUNK = 64 * 1024
-MOST_ROWS = 1_048_576
-"""Rows of a sheet that Excel opens, the heading among them; a further sheet holds the rest."""
-
-LONGEST = 32_767
-"""Characters of a cell that Excel opens."""
-
-CUT = " […]"
 _OWN = (*rows.OF_RECORD, *rows.TEXTS, *rows.LISTS, *rows.DATES, "undated", *rows.ENDED, *rows.LAST, "correction")
 _OF_VALUES = ("reference", "participant", "own_reference", "position")
-_WIDE = frozenset({"text", "name", "title", "note", "source", "own_reference", "number", "url", "sources", "latin"})
-_EARLIEST = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - zip archives know no zones, nor any year before
-_ZIP64 = 2**31
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 
 FIELDS: dict[str, Field] = {
     **{name: kept(f"sheet listings, column {name}") for name in (*rows.TEXTS, *rows.LISTS, *rows.LAST, "undated")},
@@ -58,11 +34,9 @@ FIELDS: dict[str, Field] = {
 
 def write(records: Iterable[Record], edition: Edition) -> Iterator[bytes]:
     """The file in pieces, once all records have come. What it is made of lies in the temporary folder meanwhile."""
-    book = Workbook(write_only=True)
-    book.properties.creator = ""
-    book.properties.created = _moment(edition)
-    listings = _Sheet(book, "listings", _OWN)
-    values = {group: _Sheet(book, group, (*_OF_VALUES, *MEMBERS[group])) for group in rows.GROUPS}
+    book = Book(edition)
+    listings = book.sheet("listings", _OWN)
+    values = {group: book.sheet(group, (*_OF_VALUES, *MEMBERS[group])) for group in rows.GROUPS}
     for record in records:
         row = rows.own(record)
         listings.add([_text(row[column]) for column in _OWN])
@@ -70,78 +44,8 @@ def write(records: Iterable[Record], edition: Edition) -> Iterator[bytes]:
             for place, value in enumerate(rows.of(record, group), start=1):
                 first = (record.ref, _text(row["participant"]), _text(row["own_reference"]), str(place))
                 sheet.add([*first, *value.values()])
-    with tempfile.TemporaryFile() as draft, tempfile.TemporaryFile() as made:
-        book.save(draft)
-        _same_again(draft, made, _moment(edition))
-        made.seek(0)
-        while piece := made.read(CHUNK):
-            yield piece
-
-
-class _Sheet:
-    """A sheet whose heading stays in view, and the further sheets it runs over into."""
-
-    def __init__(self, book: Workbook, title: str, columns: Sequence[str]) -> None:
-        self._book, self._title, self._columns = book, title, columns
-        self._number = 0
-        self._open()
-
-    def add(self, values: Sequence[str]) -> None:
-        if self._rows == MOST_ROWS:
-            self._open()
-        self._rows += 1
-        self._sheet.append([self._cell(value) for value in values])
-
-    def _open(self) -> None:
-        self._number += 1
-        self._rows = 1
-        title = self._title if self._number == 1 else f"{self._title} {self._number}"
-        self._sheet: Any = self._book.create_sheet(title)
-        self._sheet.freeze_panes = "A2"
-        for place, column in enumerate(self._columns, start=1):
-            self._sheet.column_dimensions[get_column_letter(place)].width = 40 if column in _WIDE else 18
-        self._sheet.append([self._heading(column) for column in self._columns])
-
-    def _cell(self, text: str) -> Any:
-        """A text as it is; one that could be taken for something else as a cell that says it is a text."""
-        shown = for_xml(text)
-        shown = shown if len(shown) <= LONGEST else shown[: LONGEST - len(CUT)] + CUT
-        return self._text(shown) if shown[:1] == "#" or neutral(shown) != shown else shown or None
-
-    def _text(self, shown: str) -> Any:
-        cell = WriteOnlyCell(self._sheet, shown)
-        cell.data_type = "s"  # whatever `openpyxl` made of ``=1+1`` or ``#N/A``
-        cell.number_format = "@"  # so it stays one when somebody edits the cell
-        return cell
-
-    def _heading(self, column: str) -> Any:
-        cell = self._text(column)
-        cell.font = _BOLD
-        return cell
-
-
-_BOLD = Font(bold=True)
+    yield from book.written()
 
 
 def _text(value: str | list[str]) -> str:
     return value if isinstance(value, str) else "\n".join(value)
-
-
-def _moment(edition: Edition) -> dt.datetime:
-    return max(dt.datetime.fromisoformat(dates.seconds(edition.published_at)), _EARLIEST)
-
-
-def _same_again(draft: IO[bytes], into: IO[bytes], moment: dt.datetime) -> None:
-    """The same archive without the clock of the machine that made it."""
-    stamp = moment.isoformat().encode() + b"Z"
-    with zipfile.ZipFile(draft) as old, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            info = zipfile.ZipInfo(part.filename, moment.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            with old.open(part) as source, new.open(info, "w", force_zip64=part.file_size > _ZIP64) as target:
-                if part.filename == "docProps/core.xml":
-                    target.write(_MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<2>", source.read()))
-                    continue
-                while piece := source.read(CHUNK):
-                    target.write(piece)

@@ -132,6 +132,12 @@ GROUPS = (
     *("contacts", "particulars", "relations"),
 )
 
+OF_LISTING = (
+    *("participant", "programme", "further_programmes", "own_reference", "status"),
+    *("measures", "designated_on", "undated", "ended", "incidents"),
+)
+"""What a target's document says of each listing."""
+
 
 def listing(ref: str = "L000001", *, standing: str = "current", **changes: Any) -> Record:
     """A listing as published."""
@@ -153,7 +159,7 @@ def target(*listings: Record, ref: str = "T000001") -> Record:
         "name": first["name"],
         "status": "LISTED" if listed else "NOT_LISTED",
         "identification": first["identification"],
-        "listings": [{"listing": one.record, "participant": one.document["participant"]} for one in listings],
+        "listings": [{"listing": one.record, **{part: one.document[part] for part in OF_LISTING}} for one in listings],
     }
     for group in GROUPS:
         document[group] = [

@@ -171,7 +171,7 @@ def test_the_same_records_make_the_same_bytes(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_register_of_nothing_is_a_file_too(name: str) -> None:
     empty = written(name, [], Edition(sequence=0, published_at=None))
-    if name == "listings.xlsx":
+    if name.endswith(".xlsx"):
         assert zipfile.ZipFile(io.BytesIO(empty)).testzip() is None
     elif name == "register.xml":
         assert len(etree.fromstring(empty)) == 2
@@ -187,7 +187,7 @@ def test_what_a_court_destroyed_breaks_no_format_and_appears_in_none(name: str) 
     if name == "register.jsonl":
         last = json.loads(data.splitlines()[-1])
         assert (last["document"], last["salt"], last["status"]) == (None, None, "redacted")
-    if name != "listings.xlsx":
+    if not name.endswith(".xlsx"):
         assert data.count(b"Xaver Example") == written(name, RECORDS).count(b"Xaver Example")
 
 
