@@ -8,18 +8,23 @@ register. One state makes the same bytes for ever.
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 
 from django.db.models import QuerySet
 
 from registry import queries
 from registry.enums import Kind, Status
+from registry.exports import coverage
 from registry.exports.catalogue import Format
 from registry.exports.record import Edition, Record
 from registry.models import Event
 from registry.models import Record as Pointer
 
 PAGE = 200
+TARGETS = 1000
+"""Documents of targets a statement reads for the coverage; the public connection gives each two seconds."""
+
 SHOWN = (*queries.COUNTED, Status.MERGED)
 UNREAD = ("names", "search", "periods")
 
@@ -77,6 +82,32 @@ def records(form: Format, made: Edition) -> Iterator[Record]:
     for kind in form.kinds or sorted(Kind.values):
         for page in _pages(kind, made):
             yield from _records(page)
+
+
+def covered(at: int) -> tuple[coverage.Row, ...]:
+    """Who lists whom as at a sequence, in the order of the targets' references.
+
+    The rows of the states last asked for are kept, since whoever turns pages asks for the same one. They are let go
+    with the next event whatever it is: a court's order may have emptied a document of an older state.
+    """
+    leaves = Event.objects.using(queries.PUBLIC).order_by("-sequence").values_list("leaf", flat=True)
+    return _covered(at, leaves.first() or "")
+
+
+@lru_cache(maxsize=2)
+def _covered(at: int, _newest: str) -> tuple[coverage.Row, ...]:
+    """Leaves are like no other register's, so the rows of one that was restored or replaced are never found."""
+    return tuple(sorted(coverage.rows(_documents(Kind.TARGET, at)), key=lambda row: row.record))
+
+
+def _documents(kind: Kind, at: int) -> Iterator[tuple[str, str]]:
+    """The record and the document of each, in no order that another program would call so."""
+    events = queries.as_of(at).filter(kind=kind, status__in=queries.COUNTED).order_by("record")
+    after, page = "", [("", "")] * TARGETS
+    while len(page) == TARGETS:
+        page = list(events.filter(record__gt=after).values_list("record", "document")[:TARGETS])
+        yield from page
+        after = page[-1][0] if page else after
 
 
 def _by_target(made: Edition) -> Iterator[Record]:

@@ -24,6 +24,7 @@ from registry.feed.v1.filters import FACETS, parameters
 from registry.feed.v1.log import PAGE
 from registry.feed.v1.urls import urlpatterns
 from tests.registry.book import entry, listings, publish
+from tests.registry.exports.making import ended, listing, target
 
 CHECKS: list[Any] = [
     not_a_server_error,
@@ -69,6 +70,8 @@ def address(live_server: Any) -> str:
     listings(["L1", "L2", "L3", "L4", "L5"], names=["Мишкин"], facets={"participant": ["FR"], "status": ["IN_FORCE"]})
     publish(entry("L2", Operation.ENDED), entry("L3", Operation.MERGED, merged_into="listing/L1"))
     publish(entry("L4", Operation.WITHDRAWN), entry("L1", Operation.CORRECTED))
+    whom = [target(listing(), ended("L000002", participant="GB")), target(listing("L000003"), ref="T000002")]
+    publish(*(entry(one.ref, kind=Kind.TARGET, document=one.document) for one in whom))
     listings([f"X{n}" for n in range(PAGE)])
     return f"{live_server.url}/v1"
 

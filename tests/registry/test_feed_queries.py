@@ -28,6 +28,10 @@ COUNTS = {
     "/v1/listings/L1/history": 1,
     "/v1/listings/none": 1,
     "/v1/search?q=listing": 2,
+    "/v1/coverage": 1 + 2,  # the head, the newest leaf, the targets
+    "/v1/coverage?as_of=2": 1 + 2,
+    "/v1/coverage?as_of=2&limit=1": 1 + 1,  # whoever turns pages asks for the rows that are kept
+    "/v1/coverage?as_of=2&limit=1&kind=PERSON": 1 + 1 + 1,  # none: known, or a typo?
     "/v1/feed.atom": 2,
     "/v1/feed.json": 2,
     "/v1/nothing": 0,

@@ -42,7 +42,8 @@ _ALWAYS = {
 def _code() -> str:
     """A digest of the code that writes answers: a release that writes other bytes makes every ETag new by itself."""
     here = Path(__file__).resolve().parent
-    sources = [*sorted(here.glob("*.py")), here.parents[1] / "queries.py", here.parents[1] / "folding.py"]
+    others = ("queries.py", "folding.py", "snapshot.py", "exports/coverage.py")
+    sources = [*sorted(here.glob("*.py")), *(here.parents[1] / name for name in others)]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 

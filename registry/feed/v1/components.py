@@ -13,6 +13,8 @@ DAY: Schema = {"type": ["string", "null"], "format": "date"}
 SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 SEQUENCE: Schema = {"type": "integer", "minimum": 1}
 PATH: Schema = {"type": "string", "pattern": "^/v1/", "description": "An address on this host."}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 RECORD: Schema = {"type": "string", "pattern": "^[a-z]+/[A-Za-z0-9][A-Za-z0-9._-]*$", "examples": ["listing/L000001"]}
 DOCUMENT: Schema = {
     "type": ["object", "null"],
@@ -137,6 +139,47 @@ COMPONENTS: dict[str, Schema] = {
         demonstration={"type": "boolean"},
     ),
     "Results": closed(results=several("Hit"), q={"type": "string"}, as_of=ref("State")),
+    "CoverageCell": closed(
+        participant={"type": "string", "description": "The code of who lists it, or did."},
+        status={"type": "string", "examples": ["IN_FORCE", "ENDED", "ANNULLED"]},
+        since={
+            "type": ["string", "null"],
+            "description": "Designated first, of the listings that stand so; as printed.",
+        },
+        until={"type": ["string", "null"], "description": "Ended last; as printed."},
+        listings={"type": "array", "items": RECORD},
+        programmes=TEXTS,
+        incidents=TEXTS,
+        measures=TEXTS,
+    )
+    | {"description": "What one participant says; of several listings, how the target stands best."},
+    "CoverageRow": closed(
+        record=RECORD,
+        url=PATH,
+        name={"type": "string"},
+        kind={"type": "string"},
+        status={"type": "string", "examples": ["LISTED", "NOT_LISTED"]},
+        listed_by={**TEXTS, "description": "Whose listing is in force."},
+        only_by={"type": ["string", "null"], "description": "The one in `listed_by`, where there is one."},
+        cells=several("CoverageCell"),
+    ),
+    "CoverageShare": closed(participant={"type": "string"}, in_force=COUNT, alone=COUNT, over=COUNT)
+    | {"description": "Targets it lists in force, those nobody else does, and those it no longer lists."},
+    "CoveragePair": closed(
+        first={"type": "string"}, second={"type": "string"}, both=COUNT, first_only=COUNT, second_only=COUNT
+    )
+    | {"description": "Targets that both list in force, and that one lists and the other does not."},
+    "CoverageTotals": closed(
+        targets=COUNT, listed=COUNT, participants=several("CoverageShare"), pairs=several("CoveragePair")
+    )
+    | {"description": "Of all rows asked for, not of this page. `listed`: in force by somebody."},
+    "Coverage": closed(
+        rows=several("CoverageRow"),
+        totals=ref("CoverageTotals"),
+        count=COUNT,
+        next={**PATH, "type": ["string", "null"]},
+        as_of=ref("State"),
+    ),
     "Merged": closed(record=RECORD, status={"const": "merged"}, merged_into=PATH),
     "JsonFeed": {
         "type": "object",
@@ -148,6 +191,40 @@ COMPONENTS: dict[str, Schema] = {
 COMPONENTS["OneRecord"] = closed(**COMPONENTS["Record"]["properties"], demonstration={"type": "boolean"})
 
 EXAMPLES: dict[str, Any] = {
+    "Coverage": {
+        "rows": [
+            {
+                "record": "target/T000001",
+                "url": "/v1/targets/T000001",
+                "name": "A Name",
+                "kind": "PERSON",
+                "status": "LISTED",
+                "listed_by": ["FR"],
+                "only_by": "FR",
+                "cells": [
+                    {
+                        "participant": "FR",
+                        "status": "IN_FORCE",
+                        "since": "2018-05-18",
+                        "until": None,
+                        "listings": ["listing/L000001"],
+                        "programmes": ["FR-CHEM"],
+                        "incidents": [],
+                        "measures": ["ASSET_FREEZE"],
+                    }
+                ],
+            }
+        ],
+        "totals": {
+            "targets": 1,
+            "listed": 1,
+            "participants": [{"participant": "FR", "in_force": 1, "alone": 1, "over": 0}],
+            "pairs": [],
+        },
+        "count": 1,
+        "next": None,
+        "as_of": {"sequence": 3, "published_at": "2026-11-23T19:00:00.000000Z", "demonstration": False},
+    },
     "Events": {
         "events": [
             {

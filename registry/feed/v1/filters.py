@@ -58,6 +58,14 @@ DAYS: dict[Kind, str] = {
 }
 """Kinds whose documents speak of legal time, and the filter's name."""
 
+COVERAGE = {
+    "participant": "Lists the target, or did.",
+    "programme": "A programme that somebody lists it under.",
+    "incident": "An incident that somebody's listing of it cites.",
+    "kind": "Person, organisation, vessel…",
+}
+"""What the coverage can be asked for, by facets of targets."""
+
 REFERENCES = {
     "participant": Kind.PARTICIPANT,
     "programme": Kind.PROGRAMME,

@@ -18,6 +18,7 @@ LINKS = {
     "events": "/v1/events",
     "pages": "/v1/pages/1",
     "search": "/v1/search",
+    "coverage": "/v1/coverage",
     "atom": "/v1/feed.atom",
     "json_feed": "/v1/feed.json",
 }

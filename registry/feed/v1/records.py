@@ -1,7 +1,7 @@
 """Records: collections with filters, one record, its versions, and all of them by name."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -60,7 +60,7 @@ class CollectionView(StateView):
         found = self._found(question, at)
         count = found.count()
         if not count:
-            self._refuse_unknown(question)
+            refuse_unknown(self.kind, question.facets)
         name = f"{self.kind.value}/{question.after}"
         events = found.filter(record__gt=name) if question.after else found
         page = list(events.order_by("record").defer(*UNREAD)[: question.limit + 1]) if count else []
@@ -69,7 +69,7 @@ class CollectionView(StateView):
             {
                 "collection": self.kind.collection,
                 "count": count,
-                "next": _next(request, at, page[-1]) if more else None,
+                "next": next_page(request, at, page[-1].record) if more else None,
                 "as_of": bodies.state(at),
             }
         )
@@ -93,19 +93,24 @@ class CollectionView(StateView):
             case day:
                 return events.filter(published_at__gte=dt.datetime.combine(day, dt.time.min, dt.UTC))
 
-    def _refuse_unknown(self, question: Question) -> None:
-        """An empty answer is given only to a question that could have had another: a typo is not 'no listings'."""
-        for name, values in question.facets.items():
-            for value in values:
-                reference = filters.REFERENCES.get(name)
-                if reference and REF.fullmatch(value):
-                    top = queries.history(f"{reference.value}/{value}", at=queries.LATEST)
-                    if top.exists():
-                        continue
-                if not queries.known(self.kind, name, value):
-                    raise problems.bad_value(
-                        name, f"No {self.kind.value} was ever published with one of these values, nor such a record."
-                    )
+
+def refuse_unknown(kind: Kind, facets: Mapping[str, Sequence[str]]) -> None:
+    """An empty answer is given only to a question that could have had another: a typo is not 'no listings'.
+
+    Raises:
+        Problem: a value that no record of the kind ever carried in this facet, and that names no record.
+    """
+    for name, values in facets.items():
+        for value in values:
+            reference = filters.REFERENCES.get(name)
+            if reference and REF.fullmatch(value):
+                top = queries.history(f"{reference.value}/{value}", at=queries.LATEST)
+                if top.exists():
+                    continue
+            if not queries.known(kind, name, value):
+                raise problems.bad_value(
+                    name, f"No {kind.value} was ever published with one of these values, nor such a record."
+                )
 
 
 class RecordView(FeedView):
@@ -205,9 +210,9 @@ def _statuses(kind: Kind, asked: Parameters) -> tuple[Sequence[str], list[str]]:
     return statuses or queries.COUNTED, standing
 
 
-def _next(request: HttpRequest, at: queries.State, last: Event) -> str:
-    """The address of the next page, tied to the state of this one: nothing moves while a reader turns pages."""
+def next_page(request: HttpRequest, at: queries.State, last: str) -> str:
+    """Where the page after a record is, tied to the state of this one: nothing moves while a reader turns pages."""
     query = request.GET.copy()
     query["as_of"] = str(at.sequence)
-    query["after"] = as_cursor(last.record.partition("/")[2])
+    query["after"] = as_cursor(last.partition("/")[2])
     return f"{request.path}?{urlencode(sorted(query.lists()), doseq=True)}"

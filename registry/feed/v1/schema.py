@@ -56,6 +56,7 @@ VIEWS = {
     "RecordView": Described("records", "One record", "OneRecord", (400, 404, 409, 503), merged=True),
     "HistoryView": Described("records", "Every version of one record, oldest first", "History", (400, 404, 409, 503)),
     "SearchView": Described("records", "Records by name, any script", "Results", (400, 409, 503)),
+    "CoverageView": Described("records", "Which participant lists which target", "Coverage", (400, 409, 503)),
     "AtomView": Described("news", "Atom, with tombstones", "", media="application/atom+xml"),
     "JsonFeedView": Described("news", "JSON Feed 1.1, with tombstones", "JsonFeed", media="application/feed+json"),
     "ProblemView": Described("news", "What a kind of problem means", "Meaning", (400, 404)),
@@ -72,6 +73,8 @@ PARAMETERS: dict[str, tuple[Schema, str]] = {
     "updated_since": (TEXT, "Changed at or after a day or a moment, or after a sequence."),
     "participating_on": ({"type": "string", "format": "date"}, "Participating on this day. Legal time."),
     "in_force_on": ({"type": "string", "format": "date"}, "In force on this day. Legal time."),
+    "only_by": (TEXT, "Listed in force by this participant and by no other."),
+    "not_by": (TEXT, "Listed in force by somebody, and not by this participant."),
 }
 DESCRIPTIONS = {
     400: "A parameter is unknown or has a bad value; `parameter` names it.",
@@ -139,6 +142,12 @@ def _path(path: str) -> list[Schema]:
     ]
 
 
+_ANY_OF: tuple[Schema, Schema] = (
+    {"type": "array", "items": TEXT, "maxItems": 20},
+    {"style": "form", "explode": True},
+)
+
+
 def _query(name: str, kind: Kind | None, view: str) -> Schema:
     schema, description = PARAMETERS.get(name, (TEXT, ""))
     extra: Schema = {}
@@ -147,13 +156,15 @@ def _query(name: str, kind: Kind | None, view: str) -> Schema:
             schema, description = {"type": "integer", "minimum": 0, "default": 0}, "The last sequence already read."
         else:
             description = "The cursor in the `next` of the page before."
+    elif view == "CoverageView" and name in filters.COVERAGE:
+        schema, extra = _ANY_OF
+        description = f"{filters.COVERAGE[name]} Repeated: any of them."
     elif name == "status" or (kind and name in filters.FACETS[kind]):
         statuses = ", ".join(filters.STATUSES)
         standing = f"How the record stands: {statuses}. All but merged when not given."
         facet = filters.FACETS[kind].get(name, "") if kind else ""
         description = f"{standing} Or: {facet}" if name == "status" and facet else (facet or standing)
-        schema = {"type": "array", "items": TEXT, "maxItems": 20}
-        extra = {"style": "form", "explode": True}
+        schema, extra = _ANY_OF
         description += " Repeated: any of them."
     elif view == "SearchView" and name == "kind":
         schema = {"type": "array", "items": {"type": "string", "enum": Kind.values}, "maxItems": 20}

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from registry.enums import Kind
-from registry.feed.v1 import home, log, news, records
+from registry.feed.v1 import coverage, home, log, news, records
 from registry.feed.v1.base import NotFoundView
 
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("pages/<str:page>", log.PageView.as_view(), name="feed-page"),
     *(pattern for kind in Kind for pattern in _collection(kind)),
     path("search", records.SearchView.as_view(), name="feed-search"),
+    path("coverage", coverage.CoverageView.as_view(), name="feed-coverage"),
     path("feed.atom", news.AtomView.as_view(), name="feed-atom"),
     path("feed.json", news.JsonFeedView.as_view(), name="feed-json"),
     path("problems/<str:name>", home.ProblemView.as_view(), name="feed-problem"),
