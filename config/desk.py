@@ -67,10 +67,10 @@ class Desk(admin.AdminSite):
         return super().index(request, {**content, **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
-        """Django's pages, and the downloads, which belong to no table."""
-        from registry.admin.downloads import urls  # as above
+        """Django's pages, and the downloads and the coverage, which belong to no table."""
+        from registry.admin import coverage, downloads  # as above
 
-        return [*urls(self), *super().get_urls()]
+        return [*downloads.urls(self), *coverage.urls(self), *super().get_urls()]
 
     def admin_view(self, view: View, cacheable: bool = False) -> Any:
         """A question that no table can be asked (a NUL, a year beyond all years) is a bad one, and no fault of ours."""

@@ -4,7 +4,8 @@ Any member of staff may take them: nothing is in them that the public feed does 
 public connection and streamed. What the public downloads are releases, which are signed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -107,8 +108,19 @@ def _edition(request: HttpRequest) -> Edition:
         NotReadableError: there is none, with the reason.
     """
     given, participant = request.GET.get("as_of", "").strip(), request.GET.get("participant", "").strip()
-    try:
+    with saying_why():
         return snapshot.edition(snapshot.moment(given), participant=participant)
+
+
+@contextmanager
+def saying_why() -> Iterator[None]:
+    """What keeps a state of the register from being read, in words for people.
+
+    Raises:
+        NotReadableError: for each of them.
+    """
+    try:
+        yield
     except queries.BeyondHeadError as error:
         raise NotReadableError(_now("The register has not reached this sequence yet.")) from error
     except queries.NotYetError as error:
