@@ -9,7 +9,7 @@ stands beside the others. The register does not decide between them (`sanctions.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations
+from itertools import chain, combinations, product
 from typing import Any, NamedTuple
 
 import msgspec
@@ -173,9 +173,12 @@ def _spellings(values: _Values) -> Mapping[str, Words]:
 
 def _one_spelling(one: list[_Said], other: list[_Said]) -> bool:
     """Whether either knows the other's first name, be it as an alias; or has none in this script."""
-    mine, theirs = {said.key for said in one}, {said.key for said in other}
-    first, second = ({said.key for said in names if said.shown} for names in (one, other))
-    return not first or not second or not first.isdisjoint(theirs) or not second.isdisjoint(mine)
+    first, second = ([said.key for said in names if said.shown] for names in (one, other))
+    if not first or not second:
+        return True
+    mine, theirs = ([said.key for said in names] for names in (one, other))
+    meetings = chain(product(first, theirs), product(second, mine))
+    return any(words <= known or known <= words for words, known in meetings)
 
 
 def _script(text: str) -> str:
@@ -184,13 +187,16 @@ def _script(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _words(text: str, script: str) -> tuple[str, ...]:
-    """A name's words in one order, without accents, case or what joins them: none of these is another spelling."""
+def _words(text: str, script: str) -> frozenset[str]:
+    """A name's words without accents, case, order or what joins them: none of these is another spelling.
+
+    Nor is a word more, such as a patronymic: names are compared by whether the one's words are among the other's.
+    """
     if script == "LATIN":
-        return tuple(sorted(folding.fold(text).split()))
+        return frozenset(folding.fold(text).split())
     letters = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return tuple(sorted(filter(None, _APART.split(plain))))
+    return frozenset(filter(None, _APART.split(plain)))
 
 
 def _numbers(values: _Values) -> Mapping[str, Words]:
