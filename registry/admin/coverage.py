@@ -159,8 +159,15 @@ def _filters(given: Mapping[str, str], rows: Sequence[Row], names: Mapping[str, 
         "only_by": participants,
         "not_by": participants,
     }
+    chosen = {name: given.get(name, "") for name in FILTERS}
     return [
-        {"name": name, "label": label, "choices": choices[name], "chosen": given.get(name, "")}
+        {
+            "name": name,
+            "label": label,
+            "choices": choices[name],
+            "chosen": chosen[name],
+            "words": dict(choices[name]).get(chosen[name], chosen[name]),
+        }
         for name, label in FILTERS.items()
     ]
 

@@ -116,6 +116,8 @@ def test_what_was_chosen_stays_chosen_and_the_figures_lead_on() -> None:
     desk = client()
     html = page(desk, "?not_by=CA&as_of=3")
     assert '<option value="CA" selected>' in html
+    assert "Listed in force, but not by: <strong>CA</strong>" in html, "on paper the form is not there"
+    assert "Listed in force, but not by: <strong>France</strong>" in page(desk, "?not_by=FR")
     assert 'value="3"' in html
     assert "?not_by=CA&amp;as_of=3&amp;only_by=FR" in html
     assert 'filename="coverage-3.csv"' in desk.get(f"{FILE}?as_of=3")["Content-Disposition"]
