@@ -23,6 +23,7 @@ from sanctions.models.target import (
     Value,
 )
 from sanctions.models.upload import Upload, UploadChunk, UploadFile, UploadRow
+from sanctions.models.watch import Hit, WatchedName, Watcher, WatchKey
 
 __all__ = [
     "VALUES",
@@ -32,6 +33,7 @@ __all__ = [
     "ApiKey",
     "BirthDate",
     "Contact",
+    "Hit",
     "Identifier",
     "LegalAct",
     "Likeness",
@@ -58,4 +60,7 @@ __all__ = [
     "UploadFile",
     "UploadRow",
     "Value",
+    "WatchKey",
+    "WatchedName",
+    "Watcher",
 ]
