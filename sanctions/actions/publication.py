@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, Greatest
 from registry.actions import ledger
 from registry.models import Event
 from sanctions import workflow
-from sanctions.actions import listings, targets
+from sanctions.actions import listings, matching, targets
 from sanctions.actions.lines import CHUNK, digest_of
 from sanctions.actions.listings import Effect
 from sanctions.actions.moves import move
@@ -115,6 +115,7 @@ def _entries(submission: Submission) -> Iterator[ledger.Entry]:
     while chunk := list(islice(waiting, CHUNK)):
         effects += listings.take_effect(chunk, shared)
     _check_keys()
+    matching.index({effect.listing.target_id for effect in effects})
     listings.name(effects)
     public = [effect for effect in effects if effect.is_public]
     yield from targets.entries(public, not_before=submission.publish_at)

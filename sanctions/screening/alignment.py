@@ -21,6 +21,8 @@ REVERSED = 0.65
 """Left of the score where son and father changed places."""
 ALONE = 0.65
 """The most that two names reach which have one telling word in common and more besides."""
+JOINED = 8
+"""Letters from which two names may be the same written in one, but for a letter."""
 PREFIX = 4
 """Letters from which a word may be two of the other's words written together."""
 
@@ -35,10 +37,10 @@ def likeness(one: Name, other: Name) -> float:
     if one.joined == other.joined:
         return max(score, 0.98)
     longest = max(len(one.joined), len(other.joined))
-    allowed = (longest >= 8) + (longest >= 14)
-    if score < 0.9 and allowed and (edits := OSA.distance(one.joined, other.joined, score_cutoff=allowed)) <= allowed:
-        return max(score, 0.92 - edits / longest)
-    return score
+    if score >= 0.9 or longest < JOINED or _numbers(one) != _numbers(other):
+        return score
+    is_slip = OSA.distance(one.joined, other.joined, score_cutoff=1) <= 1
+    return max(score, 0.92 - 1 / longest) if is_slip else score
 
 
 def _by_signs(one: str, other: str) -> float:
@@ -64,7 +66,7 @@ def _by_words(one: Name, other: Name) -> float:
     over = [one.tokens[n] for n in left_over], [other.tokens[n] for n in right_over]
     less, more = sorted(sum(token.weight for token in side) for side in over)
     if not less and any(is_number(token.text) for side in over for token in side):
-        less = min(more, 0.4)  # the second of a series is not the first
+        less = min(more, 0.8)  # the second of a series is not the first
     score = said / (said + lost + BOTH * less + ONE * (more - less))
     if _is_reversed(one.tokens, other.tokens):
         score *= REVERSED
@@ -99,7 +101,7 @@ def _words_alike(one: Token, other: Token) -> float:
 @lru_cache(maxsize=131_072)
 def _alike(one: Token, other: Token) -> float:
     """Of two different words: by their spelling, by their sound, by their consonants."""
-    if one.text.isdigit() or other.text.isdigit():
+    if is_number(one.text) or is_number(other.text):
         return 0.0
     if len(one.text) == 1 or len(other.text) == 1:
         return 0.75 if one.text[0] == other.text[0] else 0.0
@@ -131,6 +133,10 @@ def _written_together(ones: Sequence[Token], over: list[int], others: Sequence[T
                 others_over[:] = [one for one in others_over if one not in free]
                 break
     return said
+
+
+def _numbers(name: Name) -> set[str]:
+    return {token.text for token in name.tokens if is_number(token.text)}
 
 
 def _is_telling(word: Token) -> bool:

@@ -22,7 +22,7 @@ _SOUNDS = [
         ("tz|ts", "z"),
         ("ou|oo|w(?=[^aeiou]|$)", "u"),
         ("w", "v"),
-        ("ij|iy|yi|ii|ee|ie|ei|ey|ai|ay|y|j(?=[^aeiou]|$)", "i"),
+        ("ej(?=[^aeiou]|$)|ij|iy|yi|ii|ee|ie|ei|ey|ai|ay|y|j(?=[^aeiou]|$)", "i"),
         ("[iu](?=[aeo])", ""),
         ("h$", ""),
         (r"(.)\1+", r"\1"),

@@ -48,15 +48,17 @@ ROMAN = _words("""
 """)
 
 
+SERVANT = "abd"
+"""Servant of: half of a given name."""
+
+
 def weight(word: str, *, person: bool) -> float:
     """How much a word says of who bears it, from 0 to 1."""
     if word in LEGAL_IN_PERSONS or (word in LEGAL and not person):
         return 0.05
-    if word in PARTICLES:
-        return 0.15
-    if word in TITLES:
-        return 0.2
-    if word in GENERIC and not person:
+    if word in PARTICLES or word in TITLES:
+        return 0.15 if word in PARTICLES else 0.2
+    if word == SERVANT or (word in GENERIC and not person):
         return 0.45
     if is_number(word):
         return 0.8
