@@ -164,7 +164,7 @@ def test_a_number_in_common_is_enough_and_two_different_ones_of_a_sort_take_away
 
 @pytest.mark.parametrize(
     "text",
-    ["x", "x" * 10_000, "x y " * 5_000, "Мaрия Пpимep", "Dr Mr Haji", "J. K. L.", "'" * 5_000, "a-" * 5_000, "王" * 999],
+    ["x", "x" * 10_000, "x y " * 5_000, "Мaрия Пpимep", "Haji", "J. K. L.", "'" * 5_000, "a-" * 5_000, "王" * 999],
     ids=range(9),
 )  # fmt: skip
 def test_hostile_names_cost_little_more_than_others(text: str) -> None:
