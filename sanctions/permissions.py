@@ -3,7 +3,7 @@
 from partnership.enums import Role
 from partnership.models import Participant, User
 from partnership.permissions import NotAllowedError
-from sanctions.models import Submission
+from sanctions.models import Merge, Resolution, Submission
 
 _STAFF = (Role.OFFICER, Role.REVIEWER, Role.KEEPER, Role.AUDITOR)
 
@@ -59,6 +59,23 @@ def check_may_judge(user: User) -> None:
         raise NotAllowedError(f"{user} does not judge duplicates")
 
 
+def check_may_merge(user: User, resolution: Resolution) -> None:
+    """Whoever judges, but never the own judgement: a merge is a publication, and two people decide.
+
+    Postgres holds the same by trigger (`sanctions_merge_not_by_its_judge`).
+    """
+    check_may_judge(user)
+    if user.pk == resolution.judged_by_id:
+        raise NotAllowedError(f"{user} gave the judgement; another person carries it out")
+
+
+def check_may_split(user: User, merge: Merge) -> None:
+    """Whoever judges, but not who carried the merge out."""
+    check_may_judge(user)
+    if user.pk == merge.merged_by_id:
+        raise NotAllowedError(f"{user} carried the merge out; another person takes it back")
+
+
 def check_may_keep(user: User) -> None:
     """Officers and keepers keep programmes and announcements."""
     if not user.has_role(Role.OFFICER, Role.KEEPER):
@@ -99,6 +116,14 @@ def may_review(user: User, submission: Submission) -> bool:
 
 def may_judge(user: User) -> bool:
     return _holds(check_may_judge, user)
+
+
+def may_merge(user: User, resolution: Resolution) -> bool:
+    return _holds(check_may_merge, user, resolution)
+
+
+def may_split(user: User, merge: Merge) -> bool:
+    return _holds(check_may_split, user, merge)
 
 
 def may_keep(user: User) -> bool:

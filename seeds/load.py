@@ -9,7 +9,19 @@ from django.db import transaction
 from partnership.models import User
 from registry.actions import ledger
 from registry.models import Head
-from seeds import accounts, counts, facts, meetings, participants, people, programmes, publish, reference, statements
+from seeds import (
+    accounts,
+    counts,
+    facts,
+    judgements,
+    meetings,
+    participants,
+    people,
+    programmes,
+    publish,
+    reference,
+    statements,
+)
 from seeds import submissions as designations
 from seeds.running import Run
 
@@ -79,4 +91,6 @@ def _enter(run: Run, keeper: str) -> User:
     with run.step("designations"):
         designations.enter(run)
         designations.publish(run)
+    with run.step("judgements of who is the same"):
+        run.each("judgements", judgements.judgement)
     return boss

@@ -50,7 +50,7 @@ class Checker:
         found: list[Problem] = []
         for place, line in enumerate(lines, start=self.judged):
             mine = [
-                *_shape(line, around.listings),
+                *_shape(line, around),
                 *_content(line, around.listings, around.known, self.on),
                 *_standing_in_its_way(line, around),
             ]
@@ -64,10 +64,12 @@ class Checker:
         own = {reference for line in lines if not screening.fault(reference := own_reference(line, listings))}
         taken = Line.objects.filter(participant=self.participant, is_open=True, own_reference__in=own)
         existing = Listing.objects.of(self.participant).filter(own_reference__in=own)
-        targets = {line.content.target for line in lines if isinstance(line.content, Proposal) and line.content.target}
+        named = {line.content.target for line in lines if isinstance(line.content, Proposal) and line.content.target}
+        targets = {ref for ref in named if not screening.fault(ref)}
         return _Around(
             listings=listings,
-            known=replace(self.known, targets=kinds_of({ref for ref in targets if not screening.fault(ref)})),
+            known=replace(self.known, targets=kinds_of(targets)),
+            survivors=survivors_of(targets),
             taken=set(taken.exclude(submission=self.besides).values_list("own_reference", flat=True)),
             existing=set(existing.values_list("own_reference", flat=True)),
         )
@@ -98,6 +100,7 @@ class _Around:
 
     listings: dict[str, Listing]
     known: Known
+    survivors: dict[str, str]
     taken: set[str]
     existing: set[str]
 
@@ -130,11 +133,23 @@ def known_to(participant: Participant) -> Known:
 
 
 def kinds_of(refs: set[str]) -> dict[str, str]:
-    """The kinds of known targets by reference; one that was merged into another is not to be referred to."""
+    """The kinds of known targets by reference."""
     if not refs:
         return {}
-    rows = Target.objects.filter(ref__in=refs, merged_into=None).values_list("ref", "kind")
+    rows = Target.objects.filter(ref__in=refs).values_list("ref", "kind")
     return {ref: kind for ref, kind in rows if ref is not None}
+
+
+def survivors_of(refs: set[str]) -> dict[str, str]:
+    """Of targets that were merged into others: the references that answer for them now."""
+    found: dict[str, str] = {}
+    waiting = refs
+    while waiting:
+        rows = Target.objects.filter(ref__in=waiting, merged_into__isnull=False)
+        step = {ref or "": into or "" for ref, into in rows.values_list("ref", "merged_into__ref")}
+        found = {ref: step.get(into, into) for ref, into in (step | found).items()}
+        waiting = set(step.values()) - found.keys() - {""}
+    return found
 
 
 def _chunks(lines: Sequence[LineDraft]) -> Iterator[list[LineDraft]]:
@@ -166,7 +181,7 @@ def _standing_in_its_way(line: LineDraft, around: _Around) -> Iterator[Problem]:
         )
 
 
-def _shape(line: LineDraft, listings: dict[str, Listing]) -> list[Problem]:
+def _shape(line: LineDraft, around: _Around) -> list[Problem]:
     found = text_problems("/reason", line.reason, lines=True)
     found += text_problems("/authority", line.authority, lines=True)
     if isinstance(line.content, Ending) is not (line.operation == LineOperation.END):
@@ -174,8 +189,8 @@ def _shape(line: LineDraft, listings: dict[str, Listing]) -> list[Problem]:
     if line.operation == LineOperation.ADD:
         if line.listing:
             found.append(Problem("/listing", "not_here", _("a line that adds names no listing")))
-        return found
-    listing = listings.get(line.listing)
+        return found + _merged(line.content, around.survivors)
+    listing = around.listings.get(line.listing)
     if listing is None:
         found.append(
             Problem(
@@ -194,11 +209,19 @@ def _shape(line: LineDraft, listings: dict[str, Listing]) -> list[Problem]:
     if line.operation == LineOperation.CORRECT and not line.reason:
         found.append(Problem("/reason", "required", _("a correction says why the register was wrong")))
     if isinstance(line.content, Proposal):
-        found += _changes(line.content, listing)
+        found += _changes(line.content, listing, around.survivors)
     return found
 
 
-def _changes(said: Proposal, listing: Listing) -> list[Problem]:
+def _merged(said: Proposal | Ending, survivors: dict[str, str]) -> list[Problem]:
+    """A new listing names the reference that answers for its target, so that its document says what stands."""
+    if not isinstance(said, Proposal) or said.target not in survivors:
+        return []
+    names = {"merged": said.target, "survivor": survivors[said.target]}
+    return [Problem("/content/target", "merged", _("%(merged)s was merged into %(survivor)s: name that") % names)]
+
+
+def _changes(said: Proposal, listing: Listing, survivors: dict[str, str]) -> list[Problem]:
     """What an amendment or a correction may not change: whose listing it is, of whom, and that it is public."""
     found = []
     same = msgspec.to_builtins(said) == msgspec.to_builtins(proposal(listing.proposal))
@@ -208,7 +231,7 @@ def _changes(said: Proposal, listing: Listing) -> list[Problem]:
         found.append(
             Problem("/content/own_reference", "fixed", _("stays %(value)s") % {"value": listing.own_reference})
         )
-    if said.target and said.target != listing.target.ref:
+    if said.target and survivors.get(said.target, said.target) != listing.target.ref:
         found.append(Problem("/content/target", "fixed", _("stays as it is: targets are merged, not swapped")))
     if said.kind != listing.target.kind:
         found.append(

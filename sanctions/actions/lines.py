@@ -120,7 +120,7 @@ def standing(line: Line, said: Proposal | Ending | None = None) -> Standing:
     return Standing(
         participant=line.participant.code,
         proposal=words,
-        target=words.target or (listing.target.ref if listing and listing.target.ref else "") or NEW_TARGET,
+        target=(listing.target.ref if listing else words.target) or NEW_TARGET,
         ended=said if isinstance(said, Ending) else None,
         correction=correction,
     )

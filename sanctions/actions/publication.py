@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, Greatest
 from registry.actions import ledger
 from registry.models import Event
 from sanctions import workflow
-from sanctions.actions import listings, matching, targets
+from sanctions.actions import judging, listings, matching, targets
 from sanctions.actions.lines import CHUNK, digest_of
 from sanctions.actions.listings import Effect
 from sanctions.actions.moves import move
@@ -85,6 +85,7 @@ def publish(key: int, *, wait: bool = True) -> Submission:
             raise workflow.NotNowError(f"submission {key} is in somebody's hands")
         workflow.target("publish", submission.status)
         _check_moment(submission)
+        targets.lock(submission)  # before the bytes are composed: a merge at this moment would change them
         _check_approved(submission)
         events = ledger.append(_entries(submission))
         _mark(submission, events)
@@ -106,7 +107,6 @@ def _check_approved(submission: Submission) -> None:
 
 def _entries(submission: Submission) -> Iterator[ledger.Entry]:
     """Write the working rows of every line, then compose; targets first, so that the newest line is the sanction."""
-    targets.lock(submission)
     shared, effects = Shared(_now().date()), list[Effect]()
     rows = submission.lines.select_related(
         "participant", "listing__target", "listing__participant", "listing__programme"
@@ -115,6 +115,7 @@ def _entries(submission: Submission) -> Iterator[ledger.Entry]:
     while chunk := list(islice(waiting, CHUNK)):
         effects += listings.take_effect(chunk, shared)
     _check_keys()
+    judging.settle(effects, at=_now())
     matching.index({effect.listing.target_id for effect in effects})
     listings.name(effects)
     public = [effect for effect in effects if effect.is_public]

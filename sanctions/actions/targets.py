@@ -1,14 +1,12 @@
-"""Targets: their lines in the register, and judgements on which are the same."""
+"""Targets: their lines in the register."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Q
 from django.db.models.fields.json import KeyTextTransform
 
-from partnership.models import User
 from registry.actions.ledger import Entry
 from registry.enums import Kind, Operation, Status
 from registry.models import Record
@@ -16,9 +14,8 @@ from sanctions.actions.lines import document_of
 from sanctions.actions.listings import Effect, periods
 from sanctions.documents import target as composing
 from sanctions.documents.listing import Document, search_names
-from sanctions.enums import Judgement, ListingStatus
-from sanctions.models import Listing, Resolution, Submission, Target
-from sanctions.permissions import check_may_judge
+from sanctions.enums import ListingStatus
+from sanctions.models import Listing, Submission, Target
 from sanctions.proposal import Proposal, proposal
 
 
@@ -41,6 +38,15 @@ def entries(effects: Sequence[Effect], *, not_before: dt.datetime | None) -> lis
     """
     targets = {effect.listing.target_id: effect.listing.target for effect in effects}
     written = {effect.listing.pk: _Said(effect.listing, effect.words, effect.document) for effect in effects}
+    return _entries(targets, written, not_before)
+
+
+def composed(targets: Sequence[Target]) -> list[Entry]:
+    """The same for targets whose listings changed hands: each drawn anew from all its public listings."""
+    return _entries({target.pk: target for target in targets}, {}, None)
+
+
+def _entries(targets: dict[int, Target], written: "dict[int, _Said]", not_before: dt.datetime | None) -> list[Entry]:
     others = Listing.objects.filter(target__in=targets, ref__isnull=False).exclude(pk__in=written)
     said = [
         *written.values(),
@@ -75,40 +81,6 @@ def _before(refs: Sequence[str | None]) -> dict[str | None, Status]:
     return {record.partition("/")[2]: Status(status) for record, status in rows}
 
 
-def judge(one: Target, other: Target, judgement: Judgement, *, note: str, by: User, at: dt.datetime) -> Resolution:
-    """Say of two targets that they are the same, different or cannot be told; replaces the standing judgement.
-
-    Raises:
-        NotAllowedError: ``by`` neither officer nor reviewer.
-        ValueError: one target, or no grounds given.
-    """
-    check_may_judge(by)
-    if one.pk == other.pk or not note.strip():
-        raise ValueError("two targets, and the grounds for the judgement")
-    left, right = sorted((one, other), key=lambda target: target.pk)
-    with transaction.atomic():
-        for standing in Resolution.objects.select_for_update().filter(left=left, right=right, undone_at=None):
-            undo(standing, by=by, at=at)
-        return Resolution.objects.create(
-            left=left, right=right, judgement=judgement, note=note, judged_at=at, judged_by=by
-        )
-
-
-def undo(resolution: Resolution, *, by: User, at: dt.datetime) -> Resolution:
-    """Take a judgement back; it stays in the record.
-
-    Raises:
-        NotAllowedError: ``by`` neither officer nor reviewer.
-        ValueError: taken back already.
-    """
-    check_may_judge(by)
-    if resolution.undone_at:
-        raise ValueError("taken back already")
-    resolution.undone_at, resolution.undone_by = at, by
-    resolution.save(update_fields=["undone_at", "undone_by"])
-    return resolution
-
-
 def _entry(target: Target, said: Sequence[_Said], before: Status | None, not_before: dt.datetime | None) -> Entry:
     document = composing.target([(one.listing.ref or "", one.document) for one in said])
     listings = [one.listing for one in said]
@@ -137,7 +109,8 @@ def _operation(listings: Sequence[Listing], before: Status | None) -> Operation:
     """What happened to the target as a whole, by how it stood in the register before."""
     if before is None:
         return Operation.PUBLISHED
-    was_listed = before == Status.CURRENT
+    was_merged = before == Status.MERGED  # and is split again: it stands as its listings stand
+    was_listed = before == Status.CURRENT or was_merged
     if any(listing.status == ListingStatus.IN_FORCE for listing in listings):
         return Operation.AMENDED if was_listed else Operation.RELISTED
     if was_listed and all(listing.status == ListingStatus.ANNULLED for listing in listings):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership.models import User
 from registry.models import Event
-from sanctions.actions import targets
+from sanctions.actions import judging
 from sanctions.actions.lines import document_of
 from sanctions.admin.base import Page, ReadOnly, person
 from sanctions.admin.logs import link_to
@@ -176,7 +176,7 @@ class ResolutionAdmin(ReadOnly):
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Resolution:
         """The action is the only writer; what it wrote is what the admin goes on with."""
         said = form.cleaned_data
-        return targets.judge(
+        return judging.judge(
             said["left"],
             said["right"],
             Judgement(said["judgement"]),
@@ -202,7 +202,7 @@ class ResolutionAdmin(ReadOnly):
         if request.method != "POST" or resolution is None or not may_judge(person(request)):
             raise PermissionDenied
         try:
-            targets.undo(resolution, by=person(request), at=timezone.now())
+            judging.undo(resolution, by=person(request), at=timezone.now())
         except ValueError:
             messages.error(request, _("It was taken back already."))
         else:

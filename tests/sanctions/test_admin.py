@@ -15,7 +15,7 @@ from partnership.enums import Confidence, Role
 from partnership.models import User
 from partnership.permissions import NotAllowedError
 from sanctions import permissions
-from sanctions.actions import programmes, targets
+from sanctions.actions import judging, programmes
 from sanctions.enums import AnnouncementAction, Judgement, NamesKnown
 from sanctions.models import Announcement, LegalAct, Listing, Programme, Resolution, Target
 from tests.sanctions import builders as given
@@ -58,7 +58,7 @@ def world() -> Listing:
         by=given.officer(),
     )
     one, other = Target.objects.order_by("pk")
-    targets.judge(one, other, Judgement.DIFFERENT, note="Born elsewhere.", by=given.officer(), at=timezone.now())
+    judging.judge(one, other, Judgement.DIFFERENT, note="Born elsewhere.", by=given.officer(), at=timezone.now())
     return listing
 
 

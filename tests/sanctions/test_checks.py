@@ -90,7 +90,7 @@ def test_a_chunk_asks_as_much_for_many_lines_as_for_few() -> None:
         with CaptureQueriesContext(connection) as caught:
             checker.problems(lines)
         asked.append(len(caught))
-    assert asked == [5, 5]
+    assert asked == [6, 6]
 
 
 def test_a_target_that_is_not_known_or_merged_away_cannot_be_named() -> None:

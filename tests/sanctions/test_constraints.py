@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from partnership.enums import Role
-from sanctions.actions import targets
+from sanctions.actions import judging
 from sanctions.enums import Judgement
 from sanctions.models import (
     Announcement,
@@ -96,7 +96,7 @@ def build() -> World:
             names_known="NONE",
             confidence=programme.confidence,
         ),
-        resolution=targets.judge(
+        resolution=judging.judge(
             listing.target, other.target, Judgement.DIFFERENT, note="made up", by=given.officer(), at=AT
         ),
         answer=Answer.objects.create(
