@@ -27,7 +27,7 @@ TOLD_AGAIN = frozenset(
         Operation.REDACTED,
     }
 )
-"""What whoever acted on a listing must hear of, whatever the score."""
+"""What whoever acted on a listing must hear of, whatever the score, where the event changed how its record stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,19 @@ class Hits:
         return {name for name, of in self._by_pair if of == target}
 
     def see(
-        self, name: int, target: str, found: Likeness | None, *, operation: str, sequence: int, listed: bool
+        self,
+        name: int,
+        target: str,
+        found: Likeness | None,
+        *,
+        operation: str,
+        sequence: int,
+        listed: bool,
+        again: bool = False,
     ) -> None:
         """An event says something of a target, and a name is so much like it; None where there is nothing to compare.
 
-        A target that is not listed any more makes no new hit.
+        A target that is not listed any more makes no new hit. ``again``: who was told must hear it, whatever the score.
         """
         known = self._by_pair.get((name, target))
         if known is None:
@@ -86,12 +94,15 @@ class Hits:
         ) in self._changed and known.operation == operation  # by the target's line, then a listing's
         if known.dismissed_at is not None or seen or said:
             return
-        if operation in TOLD_AGAIN or (found and found.score >= known.score + RISE):
+        if again or (found and found.score >= known.score + RISE):
             self._tell(known, found, operation, sequence)
 
-    def move(self, merged: str, survivor: str) -> None:
-        """What a merged target was hit by, its survivor is. Of two hits of one name the open one stays, else the older:
-        a dismissal of one target does not silence what was open about the other."""
+    def move(self, merged: str, survivor: str, *, sequence: int) -> None:
+        """What a merged target was hit by, its survivor is, and the watcher is told so under the same id.
+
+        Of two hits of one name the open one stays, the survivor's if both are: a dismissal of one target does not
+        silence what was open about the other.
+        """
         for name in self.names(merged):
             moving, there = self._by_pair.pop((name, merged)), self._by_pair.get((name, survivor))
             self._changed.pop((name, merged), None)
@@ -102,6 +113,8 @@ class Hits:
                 self._gone += [there.pk] if there.pk else []
             moving.target = survivor
             self._by_pair[name, survivor] = self._changed[name, survivor] = moving
+            if moving.dismissed_at is None:
+                self._tell(moving, None, Operation.MERGED, sequence)
 
     def write(self) -> None:
         """Put down what changed; the watcher's ``turn`` is for the caller to save."""

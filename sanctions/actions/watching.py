@@ -18,11 +18,11 @@ from functools import lru_cache
 
 import msgspec
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from registry import queries
 from registry.actions.copying import copy
-from registry.enums import Kind, Status
+from registry.enums import Kind, Operation, Status
 from registry.models import Event
 from sanctions.actions import matching
 from sanctions.actions.watch_hits import TOLD_AGAIN, Hits, Likeness, hundredths, is_listed, likeness, reasons
@@ -166,43 +166,60 @@ class _News:
     operation: str
     sequence: int
     listed: bool
+    again: bool
     profile: Profile | None
 
 
 def _follow(watcher: Watcher, upto: int, *, at: dt.datetime) -> None:
     """Compare a watcher's names with the events after its cursor, up to a sequence, in order."""
     later = Event.objects.using(queries.PUBLIC).since(watcher.cursor)
-    news = [
-        _news(event)
-        for event in later.filter(
-            Q(kind=Kind.TARGET) | Q(kind=Kind.LISTING, operation__in=TOLD_AGAIN), sequence__lte=upto
-        )
-    ]
-    merges = {
-        _ref(event): event.merged_into.partition("/")[2]
+    news = _news(later.filter(sequence__lte=upto))
+    merges = [
+        (_ref(event), event.merged_into.partition("/")[2], event.sequence)
         for event in later.filter(kind=Kind.TARGET, status=Status.MERGED, sequence__lte=upto + AHEAD)
-    }
+    ]
     found = _find(watcher, [one.profile for one in news])
-    hits = Hits(watcher, {*(one.ref for one in news), *merges, *merges.values()}, at=at)
-    for merged, survivor in merges.items():
-        hits.move(merged, survivor)
+    concern = {one.ref for one in news} | {ref for merged, survivor, _ in merges for ref in (merged, survivor)}
+    hits = Hits(watcher, concern, at=at)
+    for merged, survivor, sequence in merges:
+        hits.move(merged, survivor, sequence=sequence)
     concerned = [found[place] | hits.names(one.ref) for place, one in enumerate(news)]
     asked = _decoded(set().union(*concerned))
     for one, names in zip(news, concerned, strict=True):
         for name in sorted(names):
             alike = likeness(compare(asked[name], one.profile)) if one.profile and name in asked else None
-            hits.see(name, one.ref, alike, operation=one.operation, sequence=one.sequence, listed=one.listed)
+            hits.see(
+                name,
+                one.ref,
+                alike,
+                operation=one.operation,
+                sequence=one.sequence,
+                listed=one.listed,
+                again=one.again,
+            )
     hits.write()
 
 
-def _news(event: Event) -> _News:
-    ref = _ref(event)
-    if event.kind == Kind.LISTING:
-        ref = json.loads(event.document).get("target", "").partition("/")[2]
-        return _News(ref, event.operation, event.sequence, listed=False, profile=None)
-    silent = event.status in {Status.MERGED, Status.WITHDRAWN, Status.REDACTED}  # says nothing of its target any more
-    profile = None if silent else _analysed(event.content_sha256, event.document)
-    return _News(ref, event.operation, event.sequence, listed=is_listed(event), profile=profile)
+def _news(later: QuerySet[Event]) -> list[_News]:
+    """What events say of targets, in order; of listings only what must be told again."""
+    events = list(later.filter(Q(kind=Kind.TARGET) | Q(kind=Kind.LISTING, operation__in=TOLD_AGAIN)))
+    superseded = Event.objects.using(queries.PUBLIC).filter(sequence__in=[event.supersedes for event in events])
+    before = dict(superseded.values_list("sequence", "status"))
+    news = []
+    for event in events:
+        # A listing that follows its target through a merge is told as it stands: ended, and no news.
+        changed = event.operation == Operation.CORRECTED or before.get(event.supersedes or 0) != event.status
+        again = event.operation in TOLD_AGAIN and changed
+        if event.kind == Kind.LISTING:
+            ref = json.loads(event.document).get("target", "").partition("/")[2]
+            news.append(_News(ref, event.operation, event.sequence, listed=False, again=again, profile=None))
+            continue
+        silent = event.status in {Status.MERGED, Status.WITHDRAWN, Status.REDACTED}  # nothing is said any more
+        profile = None if silent else _analysed(event.content_sha256, event.document)
+        news.append(
+            _News(_ref(event), event.operation, event.sequence, listed=is_listed(event), again=again, profile=profile)
+        )
+    return news
 
 
 def _find(watcher: Watcher, known: Sequence[Profile | None]) -> dict[int, set[int]]:

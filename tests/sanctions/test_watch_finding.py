@@ -20,6 +20,7 @@ from tests.sanctions import builders as given
 from tests.sanctions.watching import (
     CUSTOMER,
     Watching,
+    again,
     amend,
     correct,
     end,
@@ -267,6 +268,20 @@ def test_a_merged_targets_hit_is_its_survivors(bank: Watching) -> None:
     scan(limit=1)  # the survivor's line comes first, in a window of its own
     (hit,) = bank.hits()
     assert (hit.pk, hit.target) == (before, ref(survivor))
+    assert waiting(bank) == [("merged", ref(survivor))]
+
+
+def test_what_stands_as_it_stood_is_no_news(bank: Watching) -> None:
+    """A merge tells of every listing that moves, of an ended one that it is ended; so does a change to an ended one."""
+    put(bank, CUSTOMER)
+    first = list_()
+    second = list_(number=2, state="GB", target=ref(first))
+    end(second)
+    scan()
+    told(bank)
+    again(second, "ENDED")
+    scan()
+    assert waiting(bank) == []
 
 
 def test_of_two_hits_the_open_one_outlives_a_merge(bank: Watching) -> None:

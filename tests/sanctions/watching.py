@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.test import Client
+from django.urls import include, path
 from django.utils import timezone
 
 from registry.actions import ledger
@@ -18,6 +19,7 @@ from sanctions.screening.subjects import Given, Subject
 from tests.sanctions import builders as given
 
 ROOT = "/v1/watch"
+urlpatterns = [path("v1/watch/", include("sanctions.matching.v1.watch_urls"))]
 CUSTOMER = "Zebulon Quagmire"
 """Made up, and like nobody else's name here."""
 
@@ -114,6 +116,21 @@ def redact(listing: Listing) -> None:
     """A court takes a target's page away: a tombstone without a name."""
     with transaction.atomic():
         ledger.append([_again(listing, Operation.REDACTED, document={}, title="Redacted")])
+
+
+def again(listing: Listing, operation: str) -> None:
+    """A line of a listing that says once more how it stands."""
+    newest = Event.objects.of(f"listing/{listing.ref}").latest("sequence")
+    entry = ledger.Entry(
+        kind=Kind.LISTING,
+        ref=listing.ref or "",
+        operation=Operation[operation],
+        document=json.loads(newest.document),
+        title=newest.title,
+        schema=newest.schema,
+    )
+    with transaction.atomic():
+        ledger.append([entry])
 
 
 def _again(listing: Listing, operation: Operation, *, into: str = "", **changes: Any) -> ledger.Entry:
