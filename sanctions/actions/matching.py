@@ -17,7 +17,7 @@ from sanctions.documents.subject import subject_of
 from sanctions.models import Listing, MatchKey, Profile, Target
 from sanctions.proposal import Proposal, proposal
 from sanctions.screening import keys, profiles
-from sanctions.screening.comparing import THRESHOLD, Feature, compare
+from sanctions.screening.comparing import THRESHOLD, Comparison, Feature, compare
 from sanctions.screening.subjects import Subject
 
 CAP = 1000
@@ -138,6 +138,14 @@ def write(said: Iterable[tuple[int, bool, Subject]]) -> None:
         ),
         with_keys=True,
     )
+
+
+def likeness(one: Target, other: Target) -> Comparison:
+    """How alike two targets are by all that is known of them, with the reasons."""
+    said: dict[int, list[Proposal]] = {one.pk: [], other.pk: []}
+    for target, words in Listing.objects.filter(target__in=said).order_by("pk").values_list("target", "proposal"):
+        said[target].append(proposal(words))
+    return compare(*(profiles.analyse(subject(*said[key])) for key in (one.pk, other.pk)))
 
 
 def stale() -> list[int]:

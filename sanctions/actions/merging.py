@@ -21,7 +21,7 @@ from sanctions.actions import listings as publishing
 from sanctions.actions import matching, targets
 from sanctions.actions.lines import document_of
 from sanctions.actions.listings import Effect
-from sanctions.enums import ListingStatus, SubmissionStatus
+from sanctions.enums import Judgement, ListingStatus, SubmissionStatus
 from sanctions.models import VALUES, Line, Listing, Merge, Resolution, Target
 from sanctions.permissions import check_may_merge, check_may_split
 from sanctions.proposal import proposal
@@ -52,7 +52,7 @@ def merge(resolution: Resolution, *, by: User, at: dt.datetime) -> Merge:
     check_may_merge(by, resolution)
     with transaction.atomic():
         resolution = Resolution.objects.select_for_update().get(pk=resolution.pk)
-        if resolution.undone_at or resolution.judgement != "SAME" or resolution.right_id is None:
+        if resolution.undone_at or resolution.judgement != Judgement.SAME or resolution.right_id is None:
             raise NotNowError(_("only what stands judged the same is merged"))
         survivor, merged = sorted(_held(resolution.left_id, resolution.right_id), key=_age)
         for target in (survivor, merged):
@@ -102,6 +102,18 @@ def split(done: Merge, *, why: str, by: User, at: dt.datetime) -> Merge:
         _tell(moved, amended=[survivor, merged])
         matching.index([survivor.pk, merged.pk])
     return done
+
+
+def order(resolution: Resolution) -> tuple[Target, Target]:
+    """Which of the two would stay, and which would answer with it.
+
+    Raises:
+        ValueError: there is no second target yet.
+    """
+    if resolution.right is None:
+        raise ValueError("of a sanction still at the desk")
+    survivor, gone = sorted((resolution.left, resolution.right), key=_age)
+    return survivor, gone
 
 
 def _held(one: int, other: int) -> list[Target]:

@@ -1,27 +1,20 @@
-"""Targets with what every State says of them side by side, listings with their chain in the register, judgements."""
+"""Targets with what every State says of them side by side, listings with their chain in the register."""
 
 import json
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, Model, Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.contrib import admin
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from partnership.models import User
 from registry.models import Event
-from sanctions.actions import judging
 from sanctions.actions.lines import document_of
-from sanctions.admin.base import Page, ReadOnly, person
+from sanctions.admin.base import Page, person
 from sanctions.admin.logs import link_to
+from sanctions.admin.pairs import said_differently
 from sanctions.admin.reading import label, phrases, reading
-from sanctions.enums import Judgement
-from sanctions.models import Listing, Name, Resolution, Target
+from sanctions.models import Listing, Merge, Name, Resolution, Target
 from sanctions.permissions import may_judge
 from sanctions.proposal import VALUES
 
@@ -63,6 +56,10 @@ class TargetAdmin(Page):
             "ref": obj.ref,
             "events": _chain(f"target/{obj.ref}") if obj.ref else [],
             "resolutions": resolutions.select_related("left", "right", "judged_by", "undone_by").order_by("-judged_at"),
+            "merges": Merge.objects.filter(Q(survivor=obj) | Q(merged=obj))
+            .select_related("survivor", "merged", "merged_by", "split_by")
+            .order_by("-merged_at"),
+            "conflicts": said_differently(obj),
             "may_judge": may_judge(person(request)),
         }
 
@@ -127,91 +124,6 @@ class ListingAdmin(Page):
     @admin.display(description=_("name"))
     def known_as(self, row: Listing) -> str:
         return next((name.text for name in row.names.all()), "")
-
-
-class Judging(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
-    class Meta:
-        model = Resolution
-        fields = ("left", "right", "judgement", "note")
-        labels = {"left": _("One target"), "right": _("The other target"), "note": _("On what grounds")}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("left") and cleaned.get("left") == cleaned.get("right"):
-            raise ValidationError(_("Two different targets are needed."))
-        return cleaned
-
-    def _post_clean(self) -> None:
-        """The action puts the pair in order and ends the standing judgement: the form's own row is never saved."""
-
-
-@admin.register(Resolution)
-class ResolutionAdmin(ReadOnly):
-    """Judgements of who is the same. A new one replaces the standing one; an old one stays to be read."""
-
-    form = Judging
-    list_display = ("pair", "judgement", "judged_by", "judged_at", "undone_at")
-    list_filter = ("judgement", ("undone_at", admin.EmptyFieldListFilter))
-    search_fields = ("left__ref", "right__ref", "left__names__text", "right__names__text", "note")
-    autocomplete_fields = ("left", "right")
-    date_hierarchy = "judged_at"
-    change_form_template = "sanctions/admin/resolution.html"
-    readonly_fields = ("judged_at", "judged_by", "undone_at", "undone_by")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Resolution]:
-        return Resolution.objects.select_related("left", "right", "judged_by", "undone_by").order_by(
-            "-judged_at", "-pk"
-        )
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        return ("left", "right", "judgement", "note", *(self.readonly_fields if obj else ()))
-
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [path("<int:pk>/undo/", wrap(self.undo), name="sanctions_resolution_undo"), *super().get_urls()]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return isinstance(request.user, User) and may_judge(request.user)
-
-    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Resolution:
-        """The action is the only writer; what it wrote is what the admin goes on with."""
-        said = form.cleaned_data
-        return judging.judge(
-            said["left"],
-            said["right"],
-            Judgement(said["judgement"]),
-            note=said["note"],
-            by=person(request),
-            at=timezone.now(),
-        )
-
-    def save_model(self, request: HttpRequest, obj: Resolution, form: Any, change: bool) -> None:
-        """Saved by the action already."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """There is nothing beside it."""
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        return super().render_change_form(request, context | {"may_judge": may_judge(person(request))}, *args, **kwargs)
-
-    def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a judgement back."""
-        resolution = self.get_object(request, str(pk))
-        if request.method != "POST" or resolution is None or not may_judge(person(request)):
-            raise PermissionDenied
-        try:
-            judging.undo(resolution, by=person(request), at=timezone.now())
-        except ValueError:
-            messages.error(request, _("It was taken back already."))
-        else:
-            messages.success(request, _("The judgement is taken back."))
-        return redirect(reverse("admin:sanctions_resolution_change", args=[pk]))
-
-    @admin.display(description=_("targets"))
-    def pair(self, row: Resolution) -> str:
-        return f"{row.left} – {row.right}"
 
 
 def _chain(record: str) -> list[tuple[Event, str]]:

@@ -15,7 +15,7 @@ from partnership.enums import Confidence, Role
 from partnership.models import User
 from partnership.permissions import NotAllowedError
 from sanctions import permissions
-from sanctions.actions import judging, programmes
+from sanctions.actions import judging, merging, programmes
 from sanctions.enums import AnnouncementAction, Judgement, NamesKnown
 from sanctions.models import Announcement, LegalAct, Listing, Programme, Resolution, Target
 from tests.sanctions import builders as given
@@ -151,6 +151,10 @@ def test_guards_come_in_pairs_that_agree() -> None:
         *(given.drafter(gb), given.signatory(gb), given.signatory(given.state("FR")), superuser()),
         given.person("british-reviewer", Role.REVIEWER, of=gb),
     ]
+    others = [given.listing(given.state(code)).target for code in ("US", "CA")]
+    resolution = judging.judge(*others, Judgement.SAME, note="One passport.", by=given.officer(), at=timezone.now())
+    merge = merging.merge(resolution, by=given.reviewer(), at=timezone.now())
+    people += [given.officer(), given.reviewer()]
     pairs: dict[str, tuple[Any, ...]] = {
         "may_draft": (gb,),
         "may_submit": (gb,),
@@ -158,6 +162,8 @@ def test_guards_come_in_pairs_that_agree() -> None:
         "may_see": (submission,),
         "may_review": (submission,),
         "may_judge": (),
+        "may_merge": (resolution,),
+        "may_split": (merge,),
         "may_keep": (),
         "may_manage_keys": (),
         "may_see_desk": (),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from partnership.permissions import NotAllowedError
 from registry.models import Event
@@ -14,6 +15,7 @@ from sanctions.models import Listing, Merge, Name, Resolution, Target
 from sanctions.screening.subjects import Given, Subject
 from sanctions.workflow import NotNowError
 from tests.sanctions import builders as given
+from tests.sanctions.test_admin import signed_in
 
 pytestmark = pytest.mark.django_db
 AT = given.AT
@@ -269,3 +271,46 @@ def test_judgements_follow_the_survivor() -> None:
     different = judging.judge(other.target, third.target, Judgement.DIFFERENT, note="So.", by=given.officer(), at=AT)
     merged(one, other)
     assert judging.standing([one.target_id])[frozenset((one.target_id, third.target_id))] == different
+
+
+def page_of(resolution: Resolution) -> str:
+    return reverse("admin:sanctions_resolution_change", args=[resolution.pk])
+
+
+def test_a_second_person_merges_at_the_desk_and_another_splits() -> None:
+    one, other = listed("FR"), listed("CA", birth_dates=[{"text": "1971"}])
+    resolution = same(one, other)
+    judge, second, third = (signed_in(who) for who in (given.officer(), given.reviewer(), given.reviewer(2)))
+    assert "another person carries it out" in judge.get(page_of(resolution)).content.decode()
+    assert judge.post(page_of(resolution).replace("change", "merge")).status_code == 403
+    text = second.get(page_of(resolution)).content.decode()
+    for told_ in (
+        "Merge T000002 into T000001",
+        "T000002 answers with T000001",
+        "1967-03",
+        "1971",
+        "The same passport.",
+    ):
+        assert told_ in text, told_
+    assert second.post(page_of(resolution).replace("change", "merge")).status_code == 302
+    other.refresh_from_db()
+    assert other.target == one.target
+    text = second.get(reverse("admin:sanctions_target_change", args=[one.target_id])).content.decode()
+    assert "Where States contradict one another" in text
+    assert "T000002 into T000001" in text
+    split_at = page_of(resolution).replace("change", "split")
+    assert "another person splits it" in second.get(page_of(resolution)).content.decode()
+    assert second.post(split_at, {"why": "So."}).status_code == 403
+    assert "say why" in third.post(split_at, {"why": " "}, follow=True).content.decode()
+    assert "stands by itself again" in third.post(split_at, {"why": "Two passports."}, follow=True).content.decode()
+    assert "it is split already" in third.post(split_at, {"why": "Again."}, follow=True).content.decode()
+    assert signed_in(given.keeper()).post(split_at, {"why": "So."}).status_code == 403
+
+
+def test_the_desk_says_what_stands_in_the_way() -> None:
+    one, other = listed("FR"), listed("CA")
+    resolution = same(one, other)
+    given.submitted(given.state("CA"), given.amend(other, names=[{"text": "Xavier B. EXAMPLE"}]))
+    answer = signed_in(given.reviewer()).post(page_of(resolution).replace("change", "merge"), follow=True)
+    assert "at the desk rests on one of them" in answer.content.decode()
+    assert not Merge.objects.exists()
