@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from partnership.models import User
 from sanctions.actions.listings import Effect
 from sanctions.enums import Judgement
-from sanctions.models import Line, Merge, Resolution, Target
+from sanctions.models import Likeness, Line, Merge, Profile, Resolution, Target
 from sanctions.permissions import check_may_judge
 from sanctions.workflow import NotNowError
 
@@ -44,6 +44,7 @@ def judge(
                 raise NotNowError(_("%(target)s is merged into another") % {"target": target})
         for standing in Resolution.objects.select_for_update().filter(left=left, right=right, undone_at=None):
             undo(standing, by=by, at=at)
+        Likeness.objects.filter(left=left, right=right).delete()
         return Resolution.objects.create(
             left=left,
             right=right,
@@ -98,6 +99,8 @@ def undo(resolution: Resolution, *, by: User, at: dt.datetime) -> Resolution:
         raise NotNowError(_("it is carried out: split the targets, which takes it back"))
     resolution.undone_at, resolution.undone_by = at, by
     resolution.save(update_fields=["undone_at", "undone_by"])
+    if resolution.right_id:  # the pair is asked again
+        Profile.objects.filter(target__in=[resolution.left_id, resolution.right_id]).update(compared=False)
     return resolution
 
 

@@ -89,21 +89,40 @@ def candidates(
     reads for the public does so ``using`` the connection ``public``, whose role sees no other profiles.
     """
     asked = [profiles.analyse(subject) for subject in subjects]
+    return alike_to(asked, public=public, limit=limit, floor=floor, without=without, using=using)
+
+
+def alike_to(
+    asked: Sequence[profiles.Profile],
+    *,
+    public: bool,
+    limit: int = 5,
+    floor: float = FLOOR,
+    without: Collection[str | int] = (),
+    using: str = "default",
+) -> list[list[Candidate]]:
+    """As `candidates`, of subjects that are analysed already."""
     pairs = [(place, key) for place, profile in enumerate(asked) for key in keys.asked(profile)]
-    best: list[dict[Any, Candidate]] = [{} for _ in subjects]
-    if pairs:
-        places, numbers = zip(*pairs, strict=True)
-        with connections[using].cursor() as cursor:
-            cursor.execute(_PUBLIC if public else _DESK, [list(places), list(numbers)])
-            rows = cursor.fetchall()
-        for place, ref, target, data in rows:
-            if ref in without or target in without:
-                continue
-            compared = compare(asked[place], profiles.decode(bytes(data)))
-            known = best[place].get(target or ref)
-            if compared.score >= floor and (known is None or known.score < compared.score):
-                best[place][target or ref] = Candidate(ref, target, compared.score, compared.features)
+    best: list[dict[Any, Candidate]] = [{} for _ in asked]
+    for place, ref, target, data in _find(pairs, public=public, using=using) if pairs else ():
+        if ref in without or target in without:
+            continue
+        compared = compare(asked[place], profiles.decode(bytes(data)))
+        known = best[place].get(target or ref)
+        if compared.score >= floor and (known is None or known.score < compared.score):
+            best[place][target or ref] = Candidate(ref, target, compared.score, compared.features)
     return [sorted(found.values(), key=_order)[:limit] for found in best]
+
+
+def _find(
+    pairs: Sequence[tuple[int, int]], *, public: bool, using: str
+) -> list[tuple[int, str | None, int | None, Any]]:
+    """Of each question's place and its keys: place, reference, primary key and profile of those to compare."""
+    places, numbers = zip(*pairs, strict=True)
+    with connections[using].cursor() as cursor:
+        cursor.execute(_PUBLIC if public else _DESK, [list(places), list(numbers)])
+        found: list[tuple[int, str | None, int | None, Any]] = cursor.fetchall()
+    return found
 
 
 def index(targets: Collection[int]) -> None:
@@ -142,10 +161,16 @@ def write(said: Iterable[tuple[int, bool, Subject]]) -> None:
 
 def likeness(one: Target, other: Target) -> Comparison:
     """How alike two targets are by all that is known of them, with the reasons."""
-    said: dict[int, list[Proposal]] = {one.pk: [], other.pk: []}
-    for target, words in Listing.objects.filter(target__in=said).order_by("pk").values_list("target", "proposal"):
-        said[target].append(proposal(words))
-    return compare(*(profiles.analyse(subject(*said[key])) for key in (one.pk, other.pk)))
+    return alike(_all_of(one), other)
+
+
+def alike(said: Subject, target: Target) -> Comparison:
+    """How alike a subject and a target are by all that is known of the target."""
+    return compare(profiles.analyse(said), profiles.analyse(_all_of(target)))
+
+
+def _all_of(target: Target) -> Subject:
+    return subject(*map(proposal, target.listings.order_by("pk").values_list("proposal", flat=True)))
 
 
 def stale() -> list[int]:

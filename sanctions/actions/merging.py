@@ -22,7 +22,7 @@ from sanctions.actions import matching, targets
 from sanctions.actions.lines import document_of
 from sanctions.actions.listings import Effect
 from sanctions.enums import Judgement, ListingStatus, SubmissionStatus
-from sanctions.models import VALUES, Line, Listing, Merge, Resolution, Target
+from sanctions.models import VALUES, Likeness, Line, Listing, Merge, Resolution, Target
 from sanctions.permissions import check_may_merge, check_may_split
 from sanctions.proposal import proposal
 from sanctions.workflow import NotNowError
@@ -65,6 +65,7 @@ def merge(resolution: Resolution, *, by: User, at: dt.datetime) -> Merge:
         merged.merged_into = survivor
         merged.save(update_fields=["merged_into"])
         _move(moved, survivor)
+        Likeness.objects.filter(Q(left=merged) | Q(right=merged)).delete()
         _tell(moved, amended=[survivor], gone=merged, into=survivor)
         matching.index([survivor.pk, merged.pk])
     return done

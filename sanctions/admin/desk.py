@@ -15,16 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.canonical import digest
+from sanctions.actions import judging
+from sanctions.actions import lines as drafting
 from sanctions.actions.lines import proposed_bytes
 from sanctions.actions.submissions import ChangedError
 from sanctions.admin import queue
 from sanctions.admin.base import Page, person
-from sanctions.admin.choosing import Choice
+from sanctions.admin.choosing import LINES, Choice
 from sanctions.admin.decisions import Decision, Kept, decide
+from sanctions.admin.likely import LineJudging, compared
 from sanctions.admin.looking import Look, look, to_look_at, when
-from sanctions.enums import LineOperation, SubmissionStatus, Verdict
-from sanctions.models import Submission
-from sanctions.permissions import may_review
+from sanctions.admin.pairs import beside
+from sanctions.enums import Judgement, LineOperation, SubmissionStatus, Verdict
+from sanctions.models import Line, Submission, Target
+from sanctions.permissions import may_judge, may_review
 from sanctions.tasks import publish_after_commit
 from sanctions.workflow import CLOSED, NotNowError
 
@@ -58,6 +62,7 @@ class SubmissionAdmin(Page):
         return [
             path("<int:pk>/decide/", wrap(self.decide), name="sanctions_submission_decide"),
             path("<int:pk>/bytes/", wrap(self.bytes), name="sanctions_submission_bytes"),
+            path("<int:pk>/judge/<int:number>/<int:target>/", wrap(self.judge), name="sanctions_submission_judge"),
             *super().get_urls(),
         ]
 
@@ -122,6 +127,41 @@ class SubmissionAdmin(Page):
         answer["Cache-Control"] = "no-store"
         return answer
 
+    def judge(self, request: HttpRequest, pk: int, number: int, target: int) -> HttpResponse:
+        """Whether a line's target is a known one: both laid out, then said with the grounds."""
+        submission, user = self._found(request, pk), person(request)
+        if not may_judge(user) or submission.status in CLOSED:
+            raise PermissionDenied
+        line = drafting.rows(submission).filter(number=number).first()
+        known = Target.objects.filter(pk=target, merged_into=None).first()
+        if line is None or known is None:
+            raise Http404
+        document = drafting.proposed_line(line).document
+        alike, form = compared(document, known), LineJudging(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            said = form.cleaned_data
+            judging.judge_line(
+                line,
+                known,
+                Judgement(said["judgement"]),
+                note=said["note"],
+                score=alike.score,
+                by=user,
+                at=timezone.now(),
+            )
+            messages.success(request, _("Your judgement is kept, and this is not asked again."))
+            return redirect(f"{_page_of(pk)}{_choice_of(submission, line)}#line-{number}")
+        content = {
+            "title": _("Line %(number)s and %(target)s") % {"number": number, "target": known},
+            "line": line,
+            "known": known,
+            "alike": alike,
+            "form": form,
+            "sides": beside(document, f"{line.participant.code} {line.own_reference}", known),
+        }
+        status = 422 if request.method == "POST" else 200
+        return self.render(request, submission, content, template="sanctions/admin/judge_line.html", status=status)
+
     def _found(self, request: HttpRequest, pk: int) -> Submission:
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -142,6 +182,7 @@ class SubmissionAdmin(Page):
             "operations": LineOperation.choices,
             "when": when(submission),
             "closed": submission.status in CLOSED,
+            "judges": may_judge(seen.viewer) and submission.status not in CLOSED,
             "left": queue.time_left(submission.publish_at - now) if submission.publish_at else "",
             "embargoed": bool(submission.publish_at and submission.publish_at > now),
             "verdicts": Verdict,
@@ -217,6 +258,11 @@ def _form(seen: Look, kept: Kept, said: Any) -> Decision:
     """The decision that was posted, with a field for every line that is on the page or remarked on."""
     numbers = sorted({*seen.shown.numbers, *kept.remarks})
     return Decision(said, numbers=numbers, total=seen.shown.total if seen.shown.is_long else None)
+
+
+def _choice_of(submission: Submission, line: Line) -> str:
+    """What a page has to be asked for, to show a line: nothing, where all of them are on it."""
+    return Choice(words=line.own_reference).address() if submission.lines.count() > LINES else ""
 
 
 def _page_of(pk: int) -> str:

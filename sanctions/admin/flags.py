@@ -1,18 +1,18 @@
 """What a reviewer should stop at: likely problems of a line, found by machine. Nothing is refused here."""
 
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sanctions.admin.likely import Likely
 from sanctions.admin.reading import texts
-from sanctions.documents.listing import NEW_TARGET, Document
-from sanctions.enums import LineOperation
-from sanctions.models import Identifier, Line, Name
+from sanctions.documents.listing import Document
+from sanctions.enums import Judgement, LineOperation
+from sanctions.models import Line
 from sanctions.screening.text import is_confusable, scripts
 
 STOP, LOOK = "stop", "look"
@@ -38,17 +38,17 @@ STOPS = {
 """What is found in a line by itself, by its code, as the heading of a list of such lines."""
 
 
-def flags(line: Line, document: Document, namesakes: Sequence[str], *, withheld: bool) -> list[Flag]:
+def flags(line: Line, document: Document, likely: Sequence[Likely], *, withheld: bool) -> list[Flag]:
     """Everything to stop at in one line, the grave ones first."""
     found = list(stops(line, document, withheld=withheld))
-    if namesakes:
-        refs = ", ".join(namesakes)
-        found.append(
-            Flag(
-                STOP,
-                _("A new target with a name or an identifier that is on record already: %(refs)s.") % {"refs": refs},
-            )
+    if open_ := [str(one.target) for one in likely if one.is_open]:
+        text = _("A new target that may be known already: %(refs)s. Judge it below.")
+        found.append(Flag(STOP, text % {"refs": ", ".join(open_)}))
+    if same := [str(one.target) for one in likely if one.judged and one.judged.judgement == Judgement.SAME]:
+        text = _(
+            "Judged the same as %(refs)s: to be merged once it is published, or returned so that the State names it."
         )
+        found.append(Flag(LOOK, text % {"refs": ", ".join(same)}))
     return [
         *found,
         *(Flag(LOOK, text) for text in _derived(document)),
@@ -62,32 +62,6 @@ def stops(line: Line, document: Document, *, withheld: bool) -> Iterator[Flag]:
     yield from _incomplete(line, document)
     if line.listing and line.listing.withheld and not withheld:
         yield Flag(STOP, _("It was withheld until now: this makes its name public."), "public_now")
-
-
-def namesakes(lines: Sequence[tuple[Line, Document]]) -> Mapping[int, list[str]]:
-    """For lines that would make a new target: the references of known ones that share a name or an identifier, exactly.
-
-    Two queries for a whole submission. Alike is not enough here: that is screening's work.
-    """
-    new = [(line, document) for line, document in lines if document["target"] == NEW_TARGET]
-    names = {name["text"] for _line, document in new for name in document["names"]}
-    numbers = {number["number"] for _line, document in new for number in document["identifiers"]}
-    if not new:
-        return {}
-    known: dict[str, set[str]] = defaultdict(set)
-    named = Name.objects.filter(Q(text__in=names) | Q(latin__in=names), asserted=True).select_related("target")
-    numbered = Identifier.objects.filter(number__in=numbers, asserted=True).select_related("target")
-    for value in named:
-        known[f"name {value.text}"].add(str(value.target))
-        known[f"name {value.latin}"].add(str(value.target))
-    for number in numbered:
-        known[f"{number.type} {number.number}"].add(str(number.target))
-    return {line.number: sorted(set().union(*(known[key] for key in _keys(document)))) for line, document in new}
-
-
-def _keys(document: Document) -> list[str]:
-    keys = [f"name {name['text']}" for name in document["names"]]
-    return keys + [f"{number['type']} {number['number']}" for number in document["identifiers"]]
 
 
 def _misleading(document: Document) -> list[str]:

@@ -38,6 +38,7 @@ class Look:
     the bytes themselves, where all lines are on the page."""
 
     submission: Submission
+    viewer: User
     survey: Survey
     shown: Shown
     body: str
@@ -85,6 +86,7 @@ def look(submission: Submission, user: User, choice: Choice | None = None) -> Lo
     open_ = submission.status not in workflow.CLOSED
     return Look(
         submission=submission,
+        viewer=user,
         survey=found,
         shown=shown,
         body=b"".join(drafting.proposed_bytes(submission)).decode() if shown.is_whole else "",

@@ -12,7 +12,8 @@ from registry.diff import Change, changes
 from registry.models import Event
 from sanctions import workflow
 from sanctions.actions import lines as drafting
-from sanctions.admin.flags import Flag, flags, namesakes
+from sanctions.admin.flags import Flag, flags
+from sanctions.admin.likely import Likely, likely
 from sanctions.admin.reading import Phrase, Reading, Row, difference, label, phrases, reading, words_of
 from sanctions.documents.listing import Document
 from sanctions.enums import LineOperation, Measure, SubmissionStatus
@@ -37,6 +38,7 @@ class Sheet:
     changes: Sequence[Change]
     standing: Sequence[Row]
     flags: Sequence[Flag]
+    likely: Sequence[Likely]
     acts: Sequence[Phrase]
     incidents: Sequence[Incident | str]
     remarks: Sequence[Remark]
@@ -51,7 +53,7 @@ def sheets(submission: Submission, numbers: Collection[int], reviews: Iterable[R
     documents = [json.loads(canonical(entry.document)) for entry in entries]
     pairs = list(zip(lines, documents, strict=True))
     befores = _published(submission, lines) if submission.status == SubmissionStatus.PUBLISHED else None
-    known = namesakes(pairs) if submission.status not in workflow.CLOSED else {}
+    known = likely(pairs) if submission.status not in workflow.CLOSED else {}
     incidents = _incidents(documents)
     remarks = [remark for review in reviews for remark in review.remarks.all()]
     made = []
@@ -69,6 +71,7 @@ def sheets(submission: Submission, numbers: Collection[int], reviews: Iterable[R
             changes=changes(before, document) if before else [],
             standing=[Row(key, label(key), phrases(key, before[key])) for key in STANDING_ROWS] if before else [],
             flags=flags(line, document, known.get(line.number, []), withheld=entry.withheld),
+            likely=known.get(line.number, []),
             acts=phrases("acts", document["acts"]),
             incidents=[incidents.get(key, key) for key in document["incidents"]],
             remarks=[remark for remark in remarks if remark.line_number == line.number],

@@ -27,6 +27,9 @@ END
 $$;
 CREATE TRIGGER sanctions_merge_four_eyes BEFORE INSERT ON sanctions_merge
     FOR EACH ROW EXECUTE FUNCTION sanctions_check_merge();
+REVOKE DELETE ON sanctions_merge FROM registry_app;
+CREATE TRIGGER sanctions_merge_never_removed BEFORE DELETE ON sanctions_merge
+    FOR EACH ROW EXECUTE FUNCTION registry_refuse();
 CREATE VIEW sanctions_public_profile AS
     SELECT profile.id, target.ref, profile.kind, profile.version, profile.data
     FROM sanctions_profile profile JOIN sanctions_target target ON target.id = profile.target_id
@@ -37,6 +40,7 @@ GRANT SELECT ON sanctions_public_profile, sanctions_public_key TO registry_publi
 
 UNDO = """
 DROP VIEW sanctions_public_key, sanctions_public_profile;
+DROP TRIGGER sanctions_merge_never_removed ON sanctions_merge;
 DROP TRIGGER sanctions_merge_four_eyes ON sanctions_merge;
 DROP FUNCTION sanctions_check_merge();
 """
@@ -79,6 +83,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('PERSON', 'Person'), ('ORGANISATION', 'Organisation'), ('GROUP', 'Group'), ('STATE_BODY', 'State body'), ('VESSEL', 'Vessel'), ('AIRCRAFT', 'Aircraft')], max_length=12)),
                 ('version', models.PositiveSmallIntegerField()),
                 ('data', models.BinaryField()),
+                ('compared', models.BooleanField(default=False, help_text='Whether likenesses with others were looked for.')),
             ],
         ),
         migrations.RemoveConstraint(
@@ -202,6 +207,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='merge',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('split_at', None), ('split_by', None), ('split_why', '')), models.Q(('split_at__isnull', False), ('split_by__isnull', False), ('split_why__gt', '')), _connector='OR'), name='sanctions_merge_split_paired'),
+        ),
+        migrations.AddIndex(
+            model_name='profile',
+            index=models.Index(condition=models.Q(('compared', False)), fields=['id'], name='sanctions_profile_to_compare'),
         ),
         migrations.AddConstraint(
             model_name='profile',

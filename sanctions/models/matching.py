@@ -23,8 +23,10 @@ class Profile(models.Model):
     kind = models.CharField(max_length=12, choices=TargetKind.choices)
     version = models.PositiveSmallIntegerField()
     data = models.BinaryField()
+    compared = models.BooleanField(default=False, help_text="Whether likenesses with others were looked for.")
 
     class Meta:
+        indexes = [models.Index(fields=["id"], condition=Q(compared=False), name="sanctions_profile_to_compare")]
         constraints = [
             models.UniqueConstraint(fields=["target", "public"], name="sanctions_profile_once"),
             models.CheckConstraint(condition=Q(kind__in=TargetKind.values), name="sanctions_profile_kind_known"),

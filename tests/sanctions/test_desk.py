@@ -168,7 +168,7 @@ def test_likely_problems_are_flagged() -> None:
     shown = text(signed_in(given.reviewer()).get(page(given.submitted(gb, *lines))))
     assert "“а” = CYRILLIC SMALL LETTER A" in shown
     assert "nothing but a name tells this person from a namesake" in shown
-    assert "on record already: T000001" in shown
+    assert "A new target that may be known already: T000001." in shown
 
 
 def test_a_withheld_name_turning_public_is_flagged() -> None:
