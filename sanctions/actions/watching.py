@@ -7,26 +7,23 @@ profiles are read as the public reads them: what is not published can match noth
 """
 
 import datetime as dt
-import json
 import logging
 import time
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
 import msgspec
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from registry import queries
 from registry.actions.copying import copy
-from registry.enums import Kind, Operation, Status
+from registry.enums import Kind
 from registry.models import Event
-from sanctions.actions import matching
-from sanctions.actions.watch_hits import TOLD_AGAIN, Hits, Likeness, hundredths, is_listed, likeness, reasons
-from sanctions.documents.subject import subject_of
+from sanctions.actions import matching, watch_news
+from sanctions.actions.watch_hits import Hits, Likeness, hundredths, is_listed, likeness, reasons
+from sanctions.actions.watched_names import MOST
 from sanctions.models import WatchedName, Watcher, WatchKey
 from sanctions.models.watch import STANDING
 from sanctions.screening import keys, profiles
@@ -37,7 +34,7 @@ from sanctions.screening.subjects import Subject
 Clock = Callable[[], dt.datetime]
 
 SLICE_SECONDS = 20.0
-EVENTS = 200
+EVENTS = 100
 """Sequences that one transaction goes through."""
 AHEAD = 2000
 """Sequences looked ahead for merges: one is published together with its survivor's new document, in either order."""
@@ -45,16 +42,14 @@ NAMES = 50
 """New names that one transaction analyses and compares."""
 STANDING_MOST = 20
 """Targets published already that a new name can hit."""
-CAP, COMPARED = 1000, 300
-"""Names that one key finds at most; names compared with one event in full, those with the rarest keys first."""
+COMPARED = 300
+"""Names compared with one event in full, those that share the rarest keys with it first."""
 
 _FIND = f"""
 WITH asked AS (SELECT * FROM unnest(%s::int[], %s::bigint[]) AS asked (place, key)),
 found AS (
-    SELECT asked.place, hit.name_id, ln(1 + {CAP}.0 / count(*) OVER (PARTITION BY asked.place, asked.key)) AS weight
-    FROM asked CROSS JOIN LATERAL (
-        SELECT name_id FROM sanctions_watchkey WHERE watcher_id = %s AND key = asked.key LIMIT {CAP}
-    ) hit
+    SELECT place, name_id, ln(1 + {MOST}.0 / count(*) OVER (PARTITION BY place, asked.key)) AS weight
+    FROM asked JOIN sanctions_watchkey known ON known.watcher_id = %s AND known.key = asked.key
 ),
 ranked AS (
     SELECT place, name_id, row_number() OVER (PARTITION BY place ORDER BY sum(weight) DESC, name_id) AS rank
@@ -146,7 +141,12 @@ def _learn(watcher: Watcher, names: Sequence[WatchedName], *, at: dt.datetime) -
             if event is not None:
                 alike = Likeness(hundredths(one.score), reasons(one.features))
                 hits.see(
-                    name.pk, _ref(event), alike, operation=STANDING, sequence=event.sequence, listed=is_listed(event)
+                    name.pk,
+                    watch_news.ref_of(event),
+                    alike,
+                    operation=STANDING,
+                    sequence=event.sequence,
+                    listed=is_listed(event),
                 )
     hits.write()
 
@@ -155,29 +155,14 @@ def _standing(refs: set[str]) -> dict[str, Event]:
     """The newest event of each target, by reference."""
     records = [f"{Kind.TARGET.value}/{ref}" for ref in refs]
     rows = queries.current().filter(record__in=records).only("sequence", "record", "status")
-    return {_ref(event): event for event in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class _News:
-    """What an event says of a target: in its own line, or in that of one of its listings, which has no profile."""
-
-    ref: str
-    operation: str
-    sequence: int
-    listed: bool
-    again: bool
-    profile: Profile | None
+    return {watch_news.ref_of(event): event for event in rows}
 
 
 def _follow(watcher: Watcher, upto: int, *, at: dt.datetime) -> None:
     """Compare a watcher's names with the events after its cursor, up to a sequence, in order."""
     later = Event.objects.using(queries.PUBLIC).since(watcher.cursor)
-    news = _news(later.filter(sequence__lte=upto))
-    merges = [
-        (_ref(event), event.merged_into.partition("/")[2], event.sequence)
-        for event in later.filter(kind=Kind.TARGET, status=Status.MERGED, sequence__lte=upto + AHEAD)
-    ]
+    news = watch_news.read(later.filter(sequence__lte=upto))
+    merges = watch_news.merges(later.filter(sequence__lte=upto + AHEAD))
     found = _find(watcher, [one.profile for one in news])
     concern = {one.ref for one in news} | {ref for merged, survivor, _ in merges for ref in (merged, survivor)}
     hits = Hits(watcher, concern, at=at)
@@ -200,28 +185,6 @@ def _follow(watcher: Watcher, upto: int, *, at: dt.datetime) -> None:
     hits.write()
 
 
-def _news(later: QuerySet[Event]) -> list[_News]:
-    """What events say of targets, in order; of listings only what must be told again."""
-    events = list(later.filter(Q(kind=Kind.TARGET) | Q(kind=Kind.LISTING, operation__in=TOLD_AGAIN)))
-    superseded = Event.objects.using(queries.PUBLIC).filter(sequence__in=[event.supersedes for event in events])
-    before = dict(superseded.values_list("sequence", "status"))
-    news = []
-    for event in events:
-        # A listing that follows its target through a merge is told as it stands: ended, and no news.
-        changed = event.operation == Operation.CORRECTED or before.get(event.supersedes or 0) != event.status
-        again = event.operation in TOLD_AGAIN and changed
-        if event.kind == Kind.LISTING:
-            ref = json.loads(event.document).get("target", "").partition("/")[2]
-            news.append(_News(ref, event.operation, event.sequence, listed=False, again=again, profile=None))
-            continue
-        silent = event.status in {Status.MERGED, Status.WITHDRAWN, Status.REDACTED}  # nothing is said any more
-        profile = None if silent else _analysed(event.content_sha256, event.document)
-        news.append(
-            _News(_ref(event), event.operation, event.sequence, listed=is_listed(event), again=again, profile=profile)
-        )
-    return news
-
-
 def _find(watcher: Watcher, known: Sequence[Profile | None]) -> dict[int, set[int]]:
     """For each event by its place, the names that share a key with it."""
     pairs = [(place, key) for place, profile in enumerate(known) if profile for key in keys.keys(profile)]
@@ -239,13 +202,3 @@ def _decoded(names: set[int]) -> dict[int, Profile]:
     """The profiles of names; those still to be analysed anew are compared then."""
     rows = WatchedName.objects.filter(pk__in=names, version=profiles.VERSION).values_list("pk", "data")
     return {pk: profiles.decode(bytes(data)) for pk, data in rows}
-
-
-@lru_cache(maxsize=512)
-def _analysed(_digest: str, document: str) -> Profile:
-    """Kept for the next watcher, which goes through the same events."""
-    return profiles.analyse(subject_of(json.loads(document)))
-
-
-def _ref(event: Event) -> str:
-    return event.record.partition("/")[2]

@@ -93,8 +93,9 @@ class PlainJSON(BaseParser):
 
 
 class WatchView(APIView):
-    """A view of the watch door."""
+    """A view of the watch door; docs/watch.md describes them, the OpenAPI documents of the other doors do not."""
 
+    schema: Any = None
     authentication_classes = [WatcherKey]
     permission_classes = [IsWatcher]
     throttle_classes = [PerWatcher]
