@@ -19,6 +19,7 @@ OF_A_SUBMISSION = [
     ("GET", "/submissions/{}"),
     ("GET", "/submissions/{}/reviews"),
     ("GET", "/submissions/{}/preview"),
+    ("GET", "/submissions/{}/candidates"),
     ("PUT", "/submissions/{}"),
     ("POST", "/submissions/{}/submit"),
     ("POST", "/submissions/{}/withdraw"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from partnership.enums import Role
-from sanctions.actions import judging
+from sanctions.actions import judging, merging
 from sanctions.enums import Judgement
 from sanctions.models import (
     Announcement,
@@ -23,10 +23,13 @@ from sanctions.models import (
     Contact,
     Identifier,
     LegalAct,
+    Likeness,
     Line,
     Listing,
+    Merge,
     Name,
     Particular,
+    Profile,
     Programme,
     Relation,
     Remark,
@@ -55,6 +58,8 @@ class World:
     key: ApiKey
     announcement: Announcement
     resolution: Resolution
+    merge: Merge
+    likeness: Likeness
     answer: Answer
 
 
@@ -79,6 +84,7 @@ def build() -> World:
     published = given.published(france, given.add(france, **bare))
     other = given.listing(france, own_reference="FR-2026-002")
     listing = Listing.objects.get(own_reference="FR-2026-001")
+    others = [given.listing(france, own_reference=f"FR-2026-10{number}").target for number in (1, 2)]
     given.api_key(given.signatory(france))
     return World(
         listing=listing,
@@ -96,6 +102,12 @@ def build() -> World:
             names_known="NONE",
             confidence=programme.confidence,
         ),
+        merge=merging.merge(
+            judging.judge(*others, Judgement.SAME, note="made up", by=given.officer(), at=AT),
+            by=given.reviewer(),
+            at=AT,
+        ),
+        likeness=Likeness.objects.create(left=listing.target, right=others[0], score=70, reasons=[]),
         resolution=judging.judge(
             listing.target, other.target, Judgement.DIFFERENT, note="made up", by=given.officer(), at=AT
         ),
@@ -214,6 +226,26 @@ BROKEN: dict[str, list[Callable[[World], Any]]] = {
         lambda w: change(w.resolution, left=w.resolution.right, right=w.resolution.left),
         lambda w: change(w.resolution, right=w.resolution.left),
     ],
+    "sanctions_resolution_one_standing_at_the_desk": [
+        lambda w: [again(w.resolution, right=None, participant=w.listing.participant, own_reference="X") for _ in "12"]
+    ],
+    "sanctions_resolution_of_two": [
+        lambda w: change(w.resolution, right=None),
+        lambda w: change(w.resolution, right=None, participant=w.listing.participant),
+    ],
+    "sanctions_resolution_score_in_hundredths": [lambda w: change(w.resolution, score=101)],
+    "sanctions_merge_one_standing": [lambda w: again(w.merge)],
+    "sanctions_merge_of_two": [lambda w: change(w.merge, survivor=w.merge.merged)],
+    "sanctions_merge_split_paired": [
+        lambda w: change(w.merge, split_at=AT),
+        lambda w: change(w.merge, split_at=AT, split_by=given.officer()),
+        lambda w: change(w.merge, split_why="So."),
+    ],
+    "sanctions_likeness_once": [lambda w: again(w.likeness)],
+    "sanctions_likeness_pair_in_order": [lambda w: change(w.likeness, right=w.likeness.left)],
+    "sanctions_likeness_score_in_hundredths": [lambda w: change(w.likeness, score=101)],
+    "sanctions_profile_once": [lambda w: again(first(Profile))],
+    "sanctions_profile_kind_known": [lambda w: change(first(Profile), kind="GHOST")],
     "sanctions_resolution_judgement_known": [lambda w: change(w.resolution, judgement="TWINS")],
     "sanctions_resolution_undone_paired": [
         lambda w: change(w.resolution, undone_at=AT),
@@ -369,6 +401,7 @@ NEVER_REMOVED = (
     "sanctions_listing_never_removed",
     "sanctions_target_never_removed",
     "sanctions_resolution_never_removed",
+    "sanctions_merge_never_removed",
     "sanctions_name_never_removed",
     "sanctions_birthdate_never_removed",
     "sanctions_place_never_removed",

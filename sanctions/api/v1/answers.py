@@ -137,6 +137,37 @@ class PreviewAnswer(serializers.Serializer[Any]):
     document = Document()
 
 
+class FeatureAnswer(serializers.Serializer[Any]):
+    """What speaks for or against, in words; the first begins the score, the others add to it or take away."""
+
+    name = serializers.CharField()
+    score = serializers.FloatField()
+    detail = serializers.CharField()
+
+
+class CandidateAnswer(serializers.Serializer[Any]):
+    target = serializers.CharField()
+    url = serializers.CharField()
+    name = serializers.CharField()
+    listed_by = serializers.ListField(child=serializers.CharField())
+    score = serializers.FloatField(min_value=0, max_value=1)
+    match = serializers.BooleanField()
+    features = FeatureAnswer(many=True)
+
+
+class CandidatesOfLine(serializers.Serializer[Any]):
+    line = serializers.IntegerField()
+    candidates = CandidateAnswer(many=True)
+
+
+class CandidatesAnswer(serializers.Serializer[Any]):
+    """Line by line the likest published targets, best first; a line without any has an empty list."""
+
+    items = CandidatesOfLine(many=True)
+    next = TextOrNull()
+    threshold = serializers.FloatField(help_text="From this score on it is a match; people decide.")
+
+
 class ProgrammeAnswer(serializers.ModelSerializer[Programme]):
     key = serializers.CharField()
     title = serializers.CharField()

@@ -268,6 +268,14 @@ preview = call(
     answer=answers.PreviewAnswer,
     fails=(400, 404, 409),
 )
+list_candidates = call(
+    "listCandidates",
+    "Published targets that new listings may be about: name one as `target`, where it is the same",
+    SUBMISSIONS,
+    answer=answers.CandidatesAnswer,
+    parameters=[LIMITED, CURSOR],
+    fails=(400, 404),
+)
 list_programmes = call(
     "listProgrammes",
     "Own programmes, with the measures they can carry",

@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from sanctions.api.v1 import schema
 from sanctions.api.v1.door import explain, no_such_address
-from sanctions.api.v1.views import references, submissions, uploads
+from sanctions.api.v1.views import candidates, references, submissions, uploads
 
 urlpatterns = [
     path("submissions", submissions.Submissions.as_view()),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("submissions/<uuid:key>/withdraw", submissions.Withdraw.as_view()),
     path("submissions/<uuid:key>/reviews", submissions.Reviews.as_view()),
     path("submissions/<uuid:key>/preview", submissions.Preview.as_view()),
+    path("submissions/<uuid:key>/candidates", candidates.Candidates.as_view()),
     path("formats", uploads.Formats.as_view()),
     path("templates/template.xlsx", uploads.Workbook.as_view()),
     path("templates/template.csv", uploads.Sheet.as_view()),
