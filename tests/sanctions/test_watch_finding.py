@@ -10,8 +10,9 @@ from pytest_django import Settings
 
 from registry.enums import Operation
 from registry.models import Head
-from sanctions.actions import watch_hits, watched_names, watchers, watching
+from sanctions.actions import judging, merging, watch_hits, watched_names, watchers, watching
 from sanctions.actions.watched_names import NameDraft
+from sanctions.enums import Judgement
 from sanctions.models import Hit, WatchedName, Watcher, WatchKey
 from sanctions.models.watch import STANDING
 from sanctions.screening import profiles
@@ -24,6 +25,7 @@ from tests.sanctions.watching import (
     amend,
     correct,
     end,
+    fresh,
     list_,
     merge,
     put,
@@ -269,6 +271,34 @@ def test_a_merged_targets_hit_is_its_survivors(bank: Watching) -> None:
     (hit,) = bank.hits()
     assert (hit.pk, hit.target) == (before, ref(survivor))
     assert waiting(bank) == [("merged", ref(survivor))]
+
+
+def test_a_merge_carried_out_at_the_desk_and_split_again(bank: Watching) -> None:
+    """Through the desk's own acts: the hit follows the survivor, and the target that stands alone again is told."""
+    put(bank, CUSTOMER)
+    survivor, merged = list_("Melchior Unrelated"), list_(number=2, state="GB")
+    ended = list_(number=3, state="DE", target=ref(merged))
+    end(ended)
+    scan()
+    told(bank)
+    before = bank.hits()[0].pk
+    same = judging.judge(
+        fresh(survivor).target,
+        fresh(merged).target,
+        Judgement.SAME,
+        note="Made up.",
+        by=given.reviewer(1),
+        at=timezone.now(),
+    )
+    old = ref(merged)
+    done = merging.merge(same, by=given.reviewer(2), at=timezone.now())
+    scan()
+    assert [(hit.pk, hit.target) for hit in bank.hits()] == [(before, ref(survivor))]
+    assert waiting(bank) == [("merged", ref(survivor))], "the ended listing that moved is no news"
+    told(bank)
+    merging.split(done, why="Made up as well.", by=given.reviewer(1), at=timezone.now())
+    scan()
+    assert old in {target for _, target in waiting(bank)}
 
 
 def test_what_stands_as_it_stood_is_no_news(bank: Watching) -> None:
