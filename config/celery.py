@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
     "uploads worker lives": every(5, "config.heartbeat", "uploads", queue="uploads"),
     "publish what is due": every(1, "sanctions.publish_due"),
     "read what was uploaded": every(5, "sanctions.read_uploads", queue="uploads"),
+    "find who is alike": every(10, "sanctions.find_likenesses", queue="uploads"),
+    "compare what is watched": every(5, "sanctions.scan_watches", queue="uploads"),
     "deliver what is due": every(5, "registry.tasks.sweep"),
 }
 

@@ -56,12 +56,14 @@ class Desk(admin.AdminSite):
         from partnership.admin.publishing import waiting
         from partnership.models import User
         from partnership.permissions import may_enter
+        from sanctions.admin.likenesses import to_do
         from sanctions.admin.queue import summary
         from sanctions.permissions import may_see_desk
 
         content: dict[str, Any] = {}
         if isinstance(request.user, User) and may_see_desk(request.user):
             content["desk"] = summary(request.user, at=timezone.now())
+            content["same"] = to_do()
         if isinstance(request.user, User) and may_enter(request.user):
             content["publications"] = waiting(request.user)
         return super().index(request, {**content, **(extra_context or {})})

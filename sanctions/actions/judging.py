@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from partnership.models import User
@@ -140,6 +140,12 @@ def standing(targets: Collection[int]) -> dict[frozenset[int], Resolution]:
         if len(pair) == 2:
             found[pair] = resolution
     return found
+
+
+def to_carry_out() -> QuerySet[Resolution]:
+    """Judgements of the same that wait for a second person."""
+    carried = Exists(Merge.objects.filter(resolution=OuterRef("pk"), split_at=None))
+    return Resolution.objects.filter(~carried, undone_at=None, judgement=Judgement.SAME, right__isnull=False)
 
 
 def _merged() -> dict[int, int]:

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from sanctions.actions import judging, likenesses
 from sanctions.admin.base import Page, person
 from sanctions.admin.likely import shown
 from sanctions.admin.pairs import side_by_side
@@ -74,6 +75,11 @@ class LikenessAdmin(Page):
     @admin.display(description=_("reasons"))
     def reasons_in_words(self, row: Likeness) -> SafeString:
         return format_html_join("", "<div><bdi>{}</bdi></div>", ((reason["detail"],) for reason in row.reasons))
+
+
+def to_do() -> dict[str, int]:
+    """For the front page: how many pairs nobody has judged, and how many are judged the same and wait for a merge."""
+    return {"alike": likenesses.waiting(), "waiting": judging.to_carry_out().count()}
 
 
 def _told(target: Target) -> SafeString:

@@ -64,7 +64,7 @@ class Standing(admin.SimpleListFilter):
         carried = Exists(Merge.objects.filter(resolution=OuterRef("pk"), split_at=None))
         stands = queryset.filter(undone_at=None)
         found = {
-            "waiting": stands.filter(~carried, judgement=Judgement.SAME, right__isnull=False),
+            "waiting": queryset.filter(pk__in=judging.to_carry_out()),
             "merged": stands.filter(carried),
             "desk": stands.filter(right=None),
             "undone": queryset.filter(undone_at__isnull=False),

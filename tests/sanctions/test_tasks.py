@@ -10,8 +10,9 @@ from django.db import transaction
 
 from registry.models import Event
 from sanctions import tasks
-from sanctions.actions import publication
+from sanctions.actions import publication, telling, watching
 from sanctions.enums import SubmissionStatus
+from sanctions.models import Likeness, Profile
 from tests.sanctions import builders as given
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,31 @@ def test_a_whole_list_is_not_broken_off_half_way_again_and_again() -> None:
     assert task.acks_late is False
     assert settings.CELERY_TASK_ACKS_LATE, "or the task need not say so"
     assert 120 <= task.soft_time_limit < task.time_limit
+
+
+def test_the_task_finds_who_is_alike_and_makes_old_profiles_anew() -> None:
+    for code in ("FR", "CA"):
+        given.listing(given.state(code))
+    Profile.objects.update(version=0, data=b"")
+    tasks.find_likenesses()
+    assert Likeness.objects.get().score == 100
+    assert not Profile.objects.filter(compared=False).exists()
+
+
+def test_the_scan_of_watches_tells_each_that_is_due_on_the_queue_of_deliveries(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(watching, "scan", lambda **_: told.append(("scan",)))
+    monkeypatch.setattr(telling, "due", lambda **_: [3, 5])
+    monkeypatch.setattr(tasks.tell_watcher, "apply_async", lambda args, **how: told.append((*args, how["queue"])))
+    tasks.scan_watches()
+    assert told == [("scan",), (3, "delivery"), (5, "delivery")]
+
+
+def test_a_watcher_with_more_to_be_told_has_another_slice(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [True, False]
+    again: list[int] = []
+    monkeypatch.setattr(telling, "tell", lambda watcher, **_: left.pop(0))
+    monkeypatch.setattr(tasks.tell_watcher, "apply_async", lambda args, **_: again.extend(args))
+    tasks.tell_watcher(7)
+    tasks.tell_watcher(7)
+    assert again == [7]
