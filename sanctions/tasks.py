@@ -81,13 +81,15 @@ def find_likenesses() -> None:
 def scan_watches() -> None:
     """Compare what was published with the names that are watched, then have everyone told who is to be."""
     try:
-        watching.scan(clock=timezone.now)
+        more = watching.scan(clock=timezone.now)
     except (OperationalError, InterfaceError) as error:
         logger.warning("the scan of watches broke off, a sweep takes it up again: %s", type(error).__name__)
         connection.close()
         return
     for watcher in telling.due(at=timezone.now()):
         tell_watcher.apply_async((watcher,), expires=EXPIRES, queue="delivery")
+    if more:
+        scan_watches.apply_async(expires=EXPIRES, queue="uploads")
 
 
 @shared_task(name="sanctions.tell_watcher", acks_late=False, soft_time_limit=LONGEST, time_limit=LONGEST + 30)

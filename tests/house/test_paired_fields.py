@@ -19,6 +19,14 @@ EXEMPT = {
     "sanctions.Answer.answered_at": "the machine's act",
     "sanctions.Review.reviewed_at": "by reviewer",
     "sanctions.Transition.at": "by `by`",
+    "sanctions.Watcher.failing_since_at": "the worker's observation",
+    "sanctions.Watcher.next_attempt_at": "the worker's schedule",
+    "sanctions.Watcher.told_at": "the worker's act",
+    "sanctions.Watcher.last_used_at": "by the key's own bearer",
+    "sanctions.WatchedName.written_at": "the watcher's own act",
+    "sanctions.Hit.found_at": "the worker's act",
+    "sanctions.Hit.told_at": "the same",
+    "sanctions.Hit.dismissed_at": "the watcher's own act",
     "sanctions.Upload.started_at": "the worker's act",
     "sanctions.Upload.finished_at": "the same",
 }
@@ -57,7 +65,7 @@ def test_moments_and_days_are_named_as_what_they_are() -> None:
     assert wrong == []
 
 
-OF_DJANGO = {"last_login", "date_joined", "not_before", "old_secret_until", "pgh_created_at"}
+OF_DJANGO = {"last_login", "date_joined", "not_before", "old_secret_until", "old_key_until", "pgh_created_at"}
 """Django's own, the register's word for an embargo, and an end that is no act."""
 
 

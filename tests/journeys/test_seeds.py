@@ -47,7 +47,7 @@ def seed(folder: Path) -> list[str]:
 
 
 def documents(kind: str) -> dict[str, Document]:
-    newest = Record.objects.filter(kind=kind).select_related("event")
+    newest = Record.objects.filter(kind=kind).exclude(event__status="merged").select_related("event")
     return {record.record.partition("/")[2]: json.loads(record.event.document) for record in newest}
 
 
@@ -335,15 +335,21 @@ def test_the_full_text_is_linked_only_where_it_was_seen() -> None:
     assert links["https://www.voltairenet.org/article201273.html"] == "en"
 
 
-def test_every_listing_stands_for_one_row_and_one_target_of_its_own() -> None:
+def test_every_listing_stands_for_one_row_and_shares_its_target_as_people_judged() -> None:
     rows = {
         row["source_ref"]: row for name in ("designations_eu_chem", "designations_uk_cw") for row in facts.rows(name)
     }
     listed = {document["own_reference"]: document for document in documents("listing").values()}
     assert set(listed) == set(rows)
-    assert len({document["target"] for document in listed.values()}) == 69
-    assert Target.objects.count() == 69
-    assert not Resolution.objects.exists(), "nothing is judged the same by itself"
+    judged = list(facts.rows("judgements"))
+    same = [row for row in judged if row["judgement"] == "SAME"]
+    assert (len(judged), len(same)) == (29, 26)
+    assert len({document["target"] for document in listed.values()}) == 69 - 26
+    assert Target.objects.filter(merged_into=None).count() == 69 - 26
+    assert Resolution.objects.count() == len(judged), "nothing is judged the same by itself"
+    for row in judged:
+        apart = listed[row["one_ref"]]["target"] != listed[row["other_ref"]]["target"]
+        assert apart == (row["judgement"] == "DIFFERENT"), row.where
     for ref, document in listed.items():
         row = rows[ref]
         assert sorted(name["text"] for name in document["names"]) == sorted(
@@ -361,6 +367,18 @@ def test_every_listing_stands_for_one_row_and_one_target_of_its_own() -> None:
         document for document in listed.values() if document["kind"] == "PERSON" and document["participant"] == "GB"
     ]
     assert all(not document["birth_dates"] and document["identification"] == "too_few" for document in persons)
+
+
+@pytest.mark.parametrize("name", ["CHEPIGA", "MISHKIN"])
+def test_the_suspects_of_salisbury_have_one_page_each_with_both_listings(name: str) -> None:
+    (page,) = [document for document in documents("target").values() if name in document["name"].upper()]
+    assert [(said["participant"], said["status"]) for said in page["listings"]] == [
+        ("EU", "IN_FORCE"),
+        ("GB", "IN_FORCE"),
+    ]
+    assert all("incident/salisbury-2018-03-04" in said["incidents"] for said in page["listings"])
+    ended = Resolution.objects.filter(judgement="SAME", undone_at=None)
+    assert all(row.note and row.merges.get().merged_by != row.judged_by for row in ended)
 
 
 def test_every_published_fact_has_a_source() -> None:
