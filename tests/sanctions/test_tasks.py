@@ -115,7 +115,12 @@ def test_the_task_finds_who_is_alike_and_makes_old_profiles_anew() -> None:
 
 def test_the_scan_of_watches_tells_each_that_is_due_on_the_queue_of_deliveries(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(watching, "scan", lambda **_: bool(told.append(("scan",))))
+
+    def scan(**_: Any) -> bool:
+        told.append(("scan",))
+        return False
+
+    monkeypatch.setattr(watching, "scan", scan)
     monkeypatch.setattr(telling, "due", lambda **_: [3, 5])
     monkeypatch.setattr(tasks.tell_watcher, "apply_async", lambda args, **how: told.append((*args, how["queue"])))
     tasks.scan_watches()
