@@ -25,7 +25,7 @@ NARROW = "\u202f"
 
 # Bilingual by themselves, or of programs rather than people.
 UNMARKED = re.compile(r"config/templates/(error|400|403|403_csrf|404|500)\.html|registry/receiver/|sanctions/api_docs")
-PLAIN_WORDS = {"SHA-256", "UTC", "English", "Français", "Atom", "JSON", "Feed", "pk__"}
+PLAIN_WORDS = {"SHA-256", "UTC", "English", "Français", "Atom", "JSON", "Feed", "pk__", "wk__"}
 
 
 @pytest.fixture(scope="module")
