@@ -1,6 +1,7 @@
 """A subject analysed once, when it is written or asked, and how it is kept."""
 
 import re
+from datetime import date
 
 import msgspec
 
@@ -39,7 +40,7 @@ def analyse(subject: Subject) -> Profile:
     return Profile(
         subject.kind,
         tuple(parse(name.text, person=person, weak=name.weak) for name in given),
-        subject.births[:NAMES],
+        tuple(filter(_are_days, subject.births[:NAMES])),
         subject.countries[:NAMES],
         subject.genders,
         tuple(filter(_is_one, map(_bare, subject.numbers[:NUMBERS]))),
@@ -61,6 +62,14 @@ def decode(data: bytes) -> Profile:
 
 def _bare(number: Number) -> Number:
     return Number(number.type, _NOT_OF_A_NUMBER.sub("", number.number.upper())[:64], number.country)
+
+
+def _are_days(birth: tuple[str, str]) -> bool:
+    """Whether both ends are days of the calendar, or unknown; what is none says nothing."""
+    try:
+        return all(not end or date.fromisoformat(end) for end in birth)
+    except ValueError:
+        return False
 
 
 def _is_one(number: Number) -> bool:

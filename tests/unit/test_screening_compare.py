@@ -188,3 +188,9 @@ def test_a_thousand_aliases_are_bounded() -> None:
     profile = profiles.analyse(many)
     assert len(profile.names) == profiles.NAMES
     assert len(keys.keys(profile)) <= keys.MOST
+
+
+def test_a_birth_date_that_is_no_day_says_nothing() -> None:
+    odd = named("Xavier Exampleson", births=(("1967-13-01", "1967-13-01"), ("soon", "")))
+    assert profiles.analyse(odd).births == ()
+    assert compared(odd, named("Xavier Exampleson", births=(("1967-03-02",) * 2,))).score == 1.0
