@@ -182,15 +182,22 @@ def known(kind: Kind, facet: str, value: str, *, using: str = PUBLIC) -> bool:
 
 
 def search(
-    text: str, *, at: int, kinds: Sequence[Kind] = (), limit: int = 20, using: str = PUBLIC
+    text: str,
+    *,
+    at: int,
+    kinds: Sequence[Kind] = (),
+    facets: Mapping[str, Sequence[str]] | None = None,
+    statuses: Iterable[str] = COUNTED,
+    limit: int = 20,
+    using: str = PUBLIC,
 ) -> QuerySet[Event, Any]:
-    """Records by name, best first, as at a sequence; each event has a ``score`` from 0 to 1.
+    """Records by name, best first, as at a sequence; each event has a ``score`` from 0 to 1. Filters as in `filtered`.
 
     1 is a name equal to the question once both are folded; .9 a record whose names bear all its words; below that, how
     alike the nearest stretch of the names is by trigrams. For finding, not for judging a match.
     """
     folded = folding.fold(text)
-    events = filtered(as_of(at, using=using))
+    events = filtered(as_of(at, using=using), facets=facets, statuses=statuses)
     if kinds:
         events = events.filter(kind__in=kinds)
     lines = Concat(Value("\n"), F("search"), Value("\n"), output_field=TextField())

@@ -66,6 +66,9 @@ COVERAGE = {
 }
 """What the coverage can be asked for, by facets of targets."""
 
+SEARCH = ("participant", "programme")
+"""Facets that a search by name can be narrowed by, of whatever kind the record is; `status` beside them."""
+
 REFERENCES = {
     "participant": Kind.PARTICIPANT,
     "programme": Kind.PROGRAMME,

@@ -159,20 +159,40 @@ class HistoryView(FeedView):
 class SearchView(StateView):
     """Records of every kind by name, in any script, best first."""
 
-    parameters = ("q", "kind", "limit", "as_of")
+    parameters = ("q", "kind", *filters.SEARCH, "status", "limit", "as_of")
 
-    def question(self, asked: Parameters, **kwargs: Any) -> tuple[str, list[Kind], int]:
+    def question(self, asked: Parameters, **kwargs: Any) -> tuple[str, list[Kind], Question]:
         words = asked.words()
         if words is None:
             raise problems.bad_value("q", "Wanted: the words to search for.")
         kinds = [Kind(value) for value in asked.many("kind", Kind.values)]
-        return words, kinds, asked.number("limit", 20, low=1, high=100)
+        facets = {name: asked.many(name) for name in filters.SEARCH}
+        statuses, standing = _statuses(Kind.LISTING, asked)
+        named = {name: values for name, values in {**facets, "status": standing}.items() if values}
+        return words, kinds, Question(named, statuses, limit=asked.number("limit", 20, low=1, high=100))
 
     def body(self, request: HttpRequest, question: Any, at: queries.State) -> bytes:
-        words, kinds, limit = question
-        found = queries.search(words, at=at.sequence, kinds=kinds, limit=limit)
+        words, kinds, asked = question
+        found = queries.search(
+            words, at=at.sequence, kinds=kinds, facets=asked.facets, statuses=asked.statuses, limit=asked.limit
+        )
         results = [bodies.text(_hit(line)) for line in found.defer("document", *UNREAD)]
+        if not results:
+            _refuse_unknown_anywhere(asked.facets)
         return bodies.wrapped("results", results) + bodies.ended({"q": words, "as_of": bodies.state(at)})
+
+
+def _refuse_unknown_anywhere(facets: Mapping[str, Sequence[str]]) -> None:
+    """As `refuse_unknown`, of records of whatever kind.
+
+    Raises:
+        Problem: a value that no record ever carried in this facet.
+    """
+    for name, values in facets.items():
+        kinds = [kind for kind, known in filters.FACETS.items() if name in known]
+        for value in values:
+            if not any(queries.known(kind, name, value) for kind in kinds):
+                raise problems.bad_value(name, "No record was ever published with one of these values.")
 
 
 def _hit(line: Any) -> dict[str, Any]:

@@ -166,6 +166,9 @@ def _query(name: str, kind: Kind | None, view: str) -> Schema:
         description = f"{standing} Or: {facet}" if name == "status" and facet else (facet or standing)
         schema, extra = _ANY_OF
         description += " Repeated: any of them."
+    elif view == "SearchView" and name in filters.SEARCH:
+        schema, extra = _ANY_OF
+        description = f"{filters.FACETS[Kind.LISTING][name]} Repeated: any of them."
     elif view == "SearchView" and name == "kind":
         schema = {"type": "array", "items": {"type": "string", "enum": Kind.values}, "maxItems": 20}
         extra, description = {"style": "form", "explode": True}, "Only records of these kinds."
