@@ -230,6 +230,8 @@ REST_FRAMEWORK = {
     "LIST_SERIALIZER_ERRORS_AS_DICT": True,  # the only form from DRF 3.20 on
 }
 API_RATE = env.text("API_RATE", "600/min")  # calls of one API key, in each web process
+MATCH_RATE = env.text("MATCH_RATE", "1200/min")  # names asked for by one client address, in each web process
+PROXIES = env.number("PROXIES", 0)  # of ours before the web, each of which writes X-Forwarded-For
 SPECTACULAR_SETTINGS = {
     "TITLE": "Registry of the International Partnership against Impunity for the Use of Chemical Weapons",
     "VERSION": "1",

@@ -9,6 +9,9 @@ from config import health
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    # Before the feed, whose last pattern takes everything.
+    path("v1/watch/", include("sanctions.matching.v1.watch_urls")),
+    path("v1/", include("sanctions.matching.v1.urls")),
     path("v1/", include("registry.feed.v1.urls")),
     path("api/v1/", include("sanctions.api.v1.urls")),
     path("admin/", admin.site.urls),

@@ -20,6 +20,7 @@ from sanctions.formats.template import reference as template
 FOLDER = Path(settings.BASE_DIR) / "docs" / "reference"
 APIS = {
     "openapi-feed.yaml": ("registry.feed.v1.urls", "registry.feed.v1.schema.SETTINGS"),
+    "openapi-matching.yaml": ("sanctions.matching.v1.urls", "sanctions.matching.v1.schema.SETTINGS"),
     "openapi-submissions.yaml": ("sanctions.api.v1.urls", "sanctions.api.v1.schema.SETTINGS"),
 }
 """Each document's addresses, and the settings that are its own; by name, since doors do not import one another."""
@@ -27,7 +28,7 @@ APIS = {
 
 class Command(BaseCommand):
     help = (
-        "Write the generated references of docs/reference/: the OpenAPI documents of both APIs, the diagrams of "
+        "Write the generated references of docs/reference/: the OpenAPI documents of the APIs, the diagrams of "
         "the workflows, the columns of the template and what each format keeps. With --check, write nothing and fail "
         "if a file is not what the code says."
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from registry.exports.ftm.words import GENDERS
+from sanctions.enums import TargetKind
 from sanctions.formats import countries
 from sanctions.screening.subjects import Given, Number, Subject
 from sanctions.screening.text import tidy
@@ -24,6 +25,16 @@ KINDS: Mapping[str, str] = {
     "CryptoWallet": "",
 }
 """Schemas that can be asked for → kind of target; blank where the schema leaves it open."""
+SCHEMAS_OF: Mapping[str, Sequence[str]] = {
+    "Thing": TargetKind.values,
+    "LegalEntity": ("PERSON", "ORGANISATION", "GROUP", "STATE_BODY"),
+    "Person": ("PERSON",),
+    "Organization": ("ORGANISATION", "GROUP", "STATE_BODY"),
+    "PublicBody": ("STATE_BODY",),
+    "Vessel": ("VESSEL",),
+    "Airplane": ("AIRCRAFT",),
+}
+"""Schemas of the entities that targets are → the kinds of targets that are of it."""
 
 NAMES: Mapping[str, bool] = {
     "name": False,
