@@ -8,6 +8,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +37,16 @@ def validating(entities: Path) -> float:
     )  # fmt: skip
     said: dict[str, Any] = json.loads(done.stdout)
     return float(said["seconds"])
+
+
+def matching(questions: list[dict[str, Any]], targets: list[dict[str, Any]]) -> float:
+    """Seconds that logic-v2 takes to compare one question with one target; an entity is {id, schema, properties}."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump({"questions": questions, "targets": targets}, file)
+        file.flush()
+        done = subprocess.run(
+            [str(python()), str(Path(__file__).with_name("yardstick_match.py")), file.name],
+            check=True, capture_output=True, text=True, cwd="/",
+        )  # fmt: skip
+    said: dict[str, Any] = json.loads(done.stdout)
+    return float(said["seconds"]) / int(said["pairs"])
