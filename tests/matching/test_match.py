@@ -7,7 +7,7 @@ import pytest
 from registry.exports.ftm.entity import PREFIX
 from sanctions.models import Listing
 from sanctions.screening.comparing import THRESHOLD
-from tests.matching.asking import PERSON, ids, listed, match, post, query
+from tests.matching.asking import PERSON, get, ids, listed, match, post, query
 from tests.sanctions import builders
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public", "owner"])
@@ -101,6 +101,32 @@ def test_what_was_asked_is_echoed_as_understood_with_what_was_not_compared(regis
         "properties": {"name": ["Xavier EXAMPLE"], "nationality": ["suhh"]},
     }
     assert answer["ignored"] == ["/properties/position", "/properties/nationality/0"]
+
+
+def test_a_client_of_yente_asks_reads_and_expands(register: dict[str, str]) -> None:
+    """Word for word what nomenklatura's YenteEnricher sends, and the members its models need."""
+    asked = {"entity": query(name=["Xavier EXAMPLE"], birthDate=["1967-03"])}
+    answer = match(asked, "/v1/match/default?fuzzy=False&algorithm=best&cutoff=0.5")
+    assert isinstance(answer["limit"], int)
+    response = answer["responses"]["entity"]
+    assert set(response) >= {"status", "results", "total", "query"}
+    (result,) = response["results"]
+    for member, kind in {
+        "id": str,
+        "caption": str,
+        "schema": str,
+        "properties": dict,
+        "score": float,
+        "match": bool,
+    }.items():
+        assert isinstance(result[member], kind), member
+    for prop, values in result["properties"].items():
+        assert all(isinstance(value, str) for value in values), prop
+    for explanation in result["explanations"].values():
+        assert isinstance(explanation["score"], float)
+        assert isinstance(explanation["detail"], str)
+    expanded = get(f"/v1/entities/{result['id']}?nested=True")
+    assert expanded == {name: result[name] for name in expanded}
 
 
 def test_a_threshold_decides_what_matches_and_a_cutoff_what_is_shown(register: dict[str, str]) -> None:
