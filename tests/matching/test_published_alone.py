@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from registry.enums import Kind, Operation
 from sanctions.actions import matching, publication
 from sanctions.screening.subjects import Given, Subject
 from tests.matching.asking import listed, match, query, urlencoded
+from tests.registry.book import entry, publish
 from tests.sanctions import builders
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public", "owner"])
@@ -67,3 +69,12 @@ def test_an_answer_about_who_is_withheld_is_that_about_nobody() -> None:
     listed(fr, "FR-1", ALIAS, withheld=True)
     assert list(answers(ALIAS)) == before
     assert at_the_desk(ALIAS) == 1
+
+
+def test_what_was_taken_back_is_found_no_more() -> None:
+    """Even where its profile still stands: the register has the last word."""
+    ref = str(listed(builders.state("FR"), "FR-1", "Xavier EXAMPLE").target.ref)
+    assert seen("Xavier EXAMPLE")
+    publish(entry(ref, Operation.WITHDRAWN, kind=Kind.TARGET))
+    assert at_the_desk("Xavier EXAMPLE") == 1
+    assert not seen("Xavier EXAMPLE")
