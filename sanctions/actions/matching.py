@@ -6,7 +6,7 @@ a rare key counts more than a common one, and the `COMPARED` best are compared i
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections, transaction
 from django.db.models import Q
@@ -20,6 +20,7 @@ from sanctions.screening import keys, profiles
 from sanctions.screening.comparing import THRESHOLD, Comparison, Feature, compare
 from sanctions.screening.subjects import Subject
 
+T = TypeVar("T")
 CAP = 1000
 COMPARED = 100
 CHUNK = 500
@@ -135,9 +136,9 @@ def index(targets: Collection[int]) -> None:
         write(_subjects(chunk))
 
 
-def batched(keys: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+def batched(all_of_them: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """So many at a time."""
-    return (keys[begin : begin + size] for begin in range(0, len(keys), size))
+    return (all_of_them[begin : begin + size] for begin in range(0, len(all_of_them), size))
 
 
 def write(said: Iterable[tuple[int, bool, Subject]]) -> None:

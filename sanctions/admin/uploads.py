@@ -21,7 +21,7 @@ from sanctions.actions import mending, uploads
 from sanctions.actions.submissions import InvalidError
 from sanctions.admin.base import Page, person
 from sanctions.admin.upload_form import UploadListForm
-from sanctions.admin.upload_rows import laid_out
+from sanctions.admin.upload_rows import all_laid_out
 from sanctions.documents import template
 from sanctions.enums import RowOutcome, UploadStatus
 from sanctions.models import Upload
@@ -86,7 +86,7 @@ class UploadAdmin(Page):
             "outcome": outcome,
             "words": request.GET.get("q", ""),
             "shown": shown,
-            "rows": [laid_out(row, obj.participant) for row in shown],
+            "rows": all_laid_out(shown, obj.participant),
             "unmapped": sorted(obj.unmapped.items(), key=lambda item: -item[1]["count"]),
             "may_cancel": obj.status in UNFINISHED and may_upload(person(request), obj.participant),
         }

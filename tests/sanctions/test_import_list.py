@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from partnership.actions import people
 from partnership.actions.errors import RefusedError
@@ -21,6 +22,7 @@ from tests.lists import real
 from tests.sanctions import builders as given
 from tests.sanctions import lists
 from tests.sanctions.lists import file, refs
+from tests.sanctions.test_admin import signed_in
 
 pytestmark = pytest.mark.usefixtures("feed_db")
 
@@ -114,6 +116,19 @@ def test_a_summary_is_for_people(france: Participant, path: Path) -> None:
     words = out.getvalue().split()
     assert words[words.index("added") + 1] == "1"
     assert "FR-MADE-UP" in words
+
+
+def test_new_entries_like_published_targets_are_counted_and_shown_at_the_desk(france: Participant, path: Path) -> None:
+    given.listing(given.state("CA"), names=[{"text": "Xavier EXAMPLE"}])
+    path.write_bytes(file({"ref": "R1", "name": "Xaver EXAMPLE"}, {"ref": "R2", "name": "Yolande SAMPLE"}))
+    out = StringIO()
+    how = ["--for", "FR", "--format", "made-up", "--full"]
+    call_command("import_list", str(path), *how, stdout=out, stderr=StringIO())
+    assert "Of 2 new entries looked at, 1 are like targets that are published" in out.getvalue()
+    address = reverse("admin:sanctions_upload_change", args=[Upload.objects.get().pk])
+    page = signed_in(given.officer()).get(address).content.decode()
+    assert page.count("Like T000001 (0.9") == 1
+    assert "‘Xaver EXAMPLE’ ≈ ‘Xavier EXAMPLE’" in page
 
 
 def test_an_officer_may_be_named_and_nobody_who_may_not(france: Participant, path: Path) -> None:

@@ -16,17 +16,21 @@ from partnership.actions import people
 from partnership.actions.errors import RefusedError
 from partnership.models import Participant, User
 from partnership.permissions import NotAllowedError
-from sanctions.actions import reading, uploads
+from sanctions.actions import lines as drafting
+from sanctions.actions import matching, reading, uploads
 from sanctions.actions.submissions import InvalidError
 from sanctions.actions.upload_files import CHUNK
 from sanctions.actions.uploads import Received
-from sanctions.enums import RowOutcome, UploadMode, UploadStatus
+from sanctions.enums import LineOperation, RowOutcome, UploadMode, UploadStatus
 from sanctions.formats.catalogue import FORMATS
-from sanctions.models import Upload
+from sanctions.models import Submission, Upload
+from sanctions.proposal import Proposal
 
 STOOD = {UploadStatus.DRAFTED, UploadStatus.UNCHANGED}
 COUNTS = ("entries", "added", "amended", "ended", "unchanged", "refused")
 USAGE = 2
+LOOKED = 1000
+"""New entries whose likeness to known targets is looked at before the command ends."""
 LOOK_EVERY = 0.5
 """Seconds between two looks at an upload that another process reads."""
 
@@ -121,6 +125,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{name.replace('_', ' '):>12}  {'' if said[name] is None else said[name]}")
         if received.repeated:
             self.stdout.write("It is the same list as before: nothing was changed.")
+        if upload.submission:
+            self.stdout.write(_known(upload.submission))
         if upload.refusal:
             place = f"{upload.refusal_where}: " if upload.refusal_where else ""
             self.stdout.write(f"{place}{upload.refusal} ({upload.refusal_code})")
@@ -159,6 +165,18 @@ def summary(upload: Upload, *, repeated: bool) -> dict[str, Any]:
         "dated": upload.dated,
         "upload": str(upload.key),
     }
+
+
+def _known(submission: Submission) -> str:
+    """How many of the draft's new entries are like targets that are published, of the first so many."""
+    adding = drafting.rows(submission).filter(operation=LineOperation.ADD, content__target__isnull=True)
+    said = [drafting.content(line) for line in adding[:LOOKED]]
+    subjects = [matching.subject(words) for words in said if isinstance(words, Proposal)]
+    chunks = matching.batched(subjects, 100)
+    found = [some for chunk in chunks for some in matching.candidates(chunk, public=True, limit=1)]
+    number = sum(one.is_match for some in found for one in some)
+    where = f"GET /api/v1/submissions/{submission.key}/candidates says which and why, and so does the desk"
+    return f"Of {len(said)} new entries looked at, {number} are like targets that are published: {where}."
 
 
 def _set(file: Path, siblings: tuple[str, ...]) -> Iterator[Path]:
