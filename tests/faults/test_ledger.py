@@ -164,6 +164,8 @@ def test_the_public_role_reads_the_register_and_nothing_else() -> None:
             "registry_record",
             "registry_head",
             "django_migrations",
+            "sanctions_public_profile",  # views of what is published, for matching
+            "sanctions_public_key",
         }
     with pytest.raises(Exception, match=r"permission denied|read-only"), connections["public"].cursor() as cursor:
         cursor.execute("INSERT INTO registry_head (id) VALUES (1)")

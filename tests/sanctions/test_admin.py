@@ -151,8 +151,8 @@ def test_guards_come_in_pairs_that_agree() -> None:
         *(given.drafter(gb), given.signatory(gb), given.signatory(given.state("FR")), superuser()),
         given.person("british-reviewer", Role.REVIEWER, of=gb),
     ]
-    others = [given.listing(given.state(code)).target for code in ("US", "CA")]
-    resolution = judging.judge(*others, Judgement.SAME, note="One passport.", by=given.officer(), at=timezone.now())
+    one, other = (given.listing(given.state(code)).target for code in ("US", "CA"))
+    resolution = judging.judge(one, other, Judgement.SAME, note="One passport.", by=given.officer(), at=timezone.now())
     merge = merging.merge(resolution, by=given.reviewer(), at=timezone.now())
     people += [given.officer(), given.reviewer()]
     pairs: dict[str, tuple[Any, ...]] = {

@@ -103,7 +103,7 @@ def build() -> World:
             confidence=programme.confidence,
         ),
         merge=merging.merge(
-            judging.judge(*others, Judgement.SAME, note="made up", by=given.officer(), at=AT),
+            judging.judge(others[0], others[1], Judgement.SAME, note="made up", by=given.officer(), at=AT),
             by=given.reviewer(),
             at=AT,
         ),
@@ -129,6 +129,12 @@ def again(row: models.Model, **values: Any) -> None:
     for name, value in values.items():
         setattr(copy, name, value)
     copy.save(force_insert=True)
+
+
+def twice(row: models.Model, **values: Any) -> None:
+    """The same changed row two times."""
+    for _ in range(2):
+        again(row, **values)
 
 
 def line(world: World) -> Line:
@@ -227,7 +233,7 @@ BROKEN: dict[str, list[Callable[[World], Any]]] = {
         lambda w: change(w.resolution, right=w.resolution.left),
     ],
     "sanctions_resolution_one_standing_at_the_desk": [
-        lambda w: [again(w.resolution, right=None, participant=w.listing.participant, own_reference="X") for _ in "12"]
+        lambda w: twice(w.resolution, right=None, participant=w.listing.participant, own_reference="X")
     ],
     "sanctions_resolution_of_two": [
         lambda w: change(w.resolution, right=None),
