@@ -223,8 +223,8 @@ def _merged(said: Proposal | Ending, survivors: dict[str, str]) -> list[Problem]
 
 def _changes(said: Proposal, listing: Listing, survivors: dict[str, str]) -> list[Problem]:
     """What an amendment or a correction may not change: whose listing it is, of whom, and that it is public."""
-    found = []
-    same = msgspec.to_builtins(said) == msgspec.to_builtins(proposal(listing.proposal))
+    found, stands = [], proposal(listing.proposal)
+    same = msgspec.to_builtins(said) == msgspec.to_builtins(stands)
     if same and listing.status == ListingStatus.IN_FORCE:
         found.append(Problem("/content", "unchanged", _("nothing differs from what stands")))
     if said.own_reference != listing.own_reference:
@@ -233,12 +233,12 @@ def _changes(said: Proposal, listing: Listing, survivors: dict[str, str]) -> lis
         )
     if said.target and survivors.get(said.target, said.target) != listing.target.ref:
         found.append(Problem("/content/target", "fixed", _("stays as it is: targets are merged, not swapped")))
-    if said.kind != listing.target.kind:
+    if said.kind not in {listing.target.kind, stands.kind}:  # merged, States may see one body as of two kinds
         found.append(
             Problem(
                 "/content/kind",
                 "fixed",
-                _("stays %(value)s, as every listing of the target") % {"value": listing.target.kind},
+                _("stays %(value)s, as every listing of the target") % {"value": stands.kind},
             )
         )
     if said.withheld and listing.ref:

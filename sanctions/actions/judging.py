@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from partnership.models import User
@@ -93,14 +93,17 @@ def undo(resolution: Resolution, *, by: User, at: dt.datetime) -> Resolution:
         NotNowError: it is carried out; splitting takes it back.
     """
     check_may_judge(by)
-    if resolution.undone_at:
-        raise ValueError("taken back already")
-    if Merge.objects.filter(resolution=resolution, split_at=None).exists():
-        raise NotNowError(_("it is carried out: split the targets, which takes it back"))
-    resolution.undone_at, resolution.undone_by = at, by
-    resolution.save(update_fields=["undone_at", "undone_by"])
-    if resolution.right_id:  # the pair is asked again
-        Profile.objects.filter(target__in=[resolution.left_id, resolution.right_id]).update(compared=False)
+    with transaction.atomic():
+        if (
+            Resolution.objects.select_for_update().get(pk=resolution.pk).undone_at
+        ):  # a merge at this moment is waited for
+            raise ValueError("taken back already")
+        if Merge.objects.filter(resolution=resolution, split_at=None).exists():
+            raise NotNowError(_("it is carried out: split the targets, which takes it back"))
+        resolution.undone_at, resolution.undone_by = at, by
+        resolution.save(update_fields=["undone_at", "undone_by"])
+        if resolution.right_id:  # the pair is asked again
+            Profile.objects.filter(target__in=[resolution.left_id, resolution.right_id]).update(compared=False)
     return resolution
 
 
@@ -112,11 +115,13 @@ def settle(effects: Collection[Effect], *, at: dt.datetime) -> None:
     """
     by_reference = {(one.listing.participant_id, one.listing.own_reference): one.listing.target for one in effects}
     waiting = Resolution.objects.select_for_update().filter(right=None, undone_at=None)
-    for resolution in waiting.filter(participant__in={participant for participant, _reference in by_reference}):
+    rows = list(waiting.filter(participant__in={participant for participant, _reference in by_reference}))
+    merged = _merged() if rows else {}
+    for resolution in rows:
         target = by_reference.get((resolution.participant_id or 0, resolution.own_reference))
         if target is None:
             continue
-        left, right = sorted((resolution.left_id, target.pk))
+        left, right = sorted((_survivor(resolution.left_id, merged), target.pk))
         if left == right or Resolution.objects.filter(left=left, right=right, undone_at=None).exists():
             resolution.undone_at, resolution.undone_by = at, resolution.judged_by
         else:
@@ -143,9 +148,28 @@ def standing(targets: Collection[int]) -> dict[frozenset[int], Resolution]:
 
 
 def to_carry_out() -> QuerySet[Resolution]:
-    """Judgements of the same that wait for a second person."""
-    carried = Exists(Merge.objects.filter(resolution=OuterRef("pk"), split_at=None))
-    return Resolution.objects.filter(~carried, undone_at=None, judgement=Judgement.SAME, right__isnull=False)
+    """Judgements of the same that wait for a second person: the two still answer under two references."""
+    rows = Resolution.objects.filter(undone_at=None, judgement=Judgement.SAME, right__isnull=False)
+    merged = _merged()
+    moved = rows.filter(Q(left__in=merged) | Q(right__in=merged)).values_list("pk", "left", "right")
+    done = [pk for pk, left, right in moved if _survivor(left, merged) == _survivor(right or 0, merged)]
+    return rows.exclude(pk__in=done)
+
+
+def different(one: int, other: int) -> Resolution | None:
+    """A standing judgement that of all merged into two targets any two are different."""
+    merged = _merged()
+    families = [{target, *(each for each in merged if _survivor(each, merged) == target)} for target in (one, other)]
+    apart = Resolution.objects.filter(undone_at=None, judgement=Judgement.DIFFERENT).select_related("left", "right")
+    here, there = families
+    return apart.filter(Q(left__in=here, right__in=there) | Q(left__in=there, right__in=here)).first()
+
+
+def answering(target: Target) -> Target:
+    """The target that answers for one: itself, or what it was merged into, through any chain."""
+    while target.merged_into:
+        target = target.merged_into
+    return target
 
 
 def _merged() -> dict[int, int]:

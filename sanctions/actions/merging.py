@@ -5,26 +5,20 @@ document changed, in the same transaction (docs/adr/0009).
 """
 
 import datetime as dt
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from partnership.models import User
 from registry.actions import ledger
-from registry.actions.ledger import Entry
-from registry.enums import Kind, Operation, Status
-from registry.models import Event, Record
-from sanctions.actions import listings as publishing
-from sanctions.actions import matching, targets
-from sanctions.actions.lines import document_of
-from sanctions.actions.listings import Effect
-from sanctions.enums import Judgement, ListingStatus, SubmissionStatus
-from sanctions.models import VALUES, Likeness, Line, Listing, Merge, Resolution, Target
+from registry.enums import Kind, Status
+from registry.models import Record
+from sanctions.actions import judging, matching, retelling
+from sanctions.enums import Judgement, SubmissionStatus, TargetKind
+from sanctions.models import VALUES, Likeness, Line, Listing, Merge, Resolution, Submission, Target
 from sanctions.permissions import check_may_merge, check_may_split
-from sanctions.proposal import proposal
 from sanctions.workflow import NotNowError
 
 AT_THE_DESK = (
@@ -33,12 +27,8 @@ AT_THE_DESK = (
     SubmissionStatus.APPROVED,
     SubmissionStatus.SCHEDULED,
 )
-_OPERATIONS = {
-    ListingStatus.IN_FORCE: Operation.AMENDED,
-    ListingStatus.ENDED: Operation.ENDED,
-    ListingStatus.ANNULLED: Operation.ANNULLED,
-}
-"""What is told of a listing that moved: it stands as it stood."""
+BODIES = {TargetKind.ORGANISATION, TargetKind.GROUP, TargetKind.STATE_BODY}
+"""Kinds that one State sees where another sees another: the same office is a group here and an organisation there."""
 
 
 def merge(resolution: Resolution, *, by: User, at: dt.datetime) -> Merge:
@@ -46,18 +36,17 @@ def merge(resolution: Resolution, *, by: User, at: dt.datetime) -> Merge:
 
     Raises:
         NotAllowedError: ``by`` does not judge, or gave the judgement.
-        NotNowError: it is taken back or no judgement of the same, one of the targets is merged already, a submission
-            at the desk rests on either, or one of their records is closed.
+        NotNowError: it is taken back or no judgement of the same; one of the targets is merged already; of all that
+            comes together two stand judged different, or are of kinds that are never one; a submission at the desk
+            rests on either; or one of their records is closed.
     """
     check_may_merge(by, resolution)
     with transaction.atomic():
+        survivor, merged = sorted(_held(resolution.left_id, resolution.right_id), key=retelling.age)
         resolution = Resolution.objects.select_for_update().get(pk=resolution.pk)
-        if resolution.undone_at or resolution.judgement != Judgement.SAME or resolution.right_id is None:
+        if resolution.undone_at or resolution.judgement != Judgement.SAME:
             raise NotNowError(_("only what stands judged the same is merged"))
-        survivor, merged = sorted(_held(resolution.left_id, resolution.right_id), key=_age)
-        for target in (survivor, merged):
-            if target.merged_into_id:
-                raise NotNowError(_("%(target)s is merged into another") % {"target": target})
+        _check_one(survivor, merged)
         _check_free(survivor, merged)
         done = Merge.objects.create(resolution=resolution, survivor=survivor, merged=merged, merged_at=at, merged_by=by)
         moved = list(Listing.objects.filter(target=merged).order_by("pk"))
@@ -66,8 +55,8 @@ def merge(resolution: Resolution, *, by: User, at: dt.datetime) -> Merge:
         merged.save(update_fields=["merged_into"])
         _move(moved, survivor)
         Likeness.objects.filter(Q(left=merged) | Q(right=merged)).delete()
-        _tell(moved, amended=[survivor], gone=merged, into=survivor)
         matching.index([survivor.pk, merged.pk])
+        ledger.append(retelling.merged(moved, merged, survivor))
     return done
 
 
@@ -84,63 +73,96 @@ def split(done: Merge, *, why: str, by: User, at: dt.datetime) -> Merge:
     if not why.strip():
         raise ValueError("the reason for the split")
     with transaction.atomic():
+        survivor, merged = _held(done.survivor_id, done.merged_id)
         done = Merge.objects.select_for_update(of=("self",)).select_related("resolution").get(pk=done.pk)
         if done.split_at:
             raise NotNowError(_("it is split already"))
-        survivor, merged = _held(done.survivor_id, done.merged_id)
-        if survivor.merged_into_id:
-            raise NotNowError(_("%(target)s was merged on since: split that first") % {"target": survivor})
+        _check_top(survivor)
         _check_free(survivor, merged)
         done.split_at, done.split_by, done.split_why = at, by, why
         done.save(update_fields=["split_at", "split_by", "split_why"])
-        resolution = done.resolution
-        resolution.undone_at, resolution.undone_by = at, by
-        resolution.save(update_fields=["undone_at", "undone_by"])
+        Resolution.objects.filter(pk=done.resolution_id).update(undone_at=at, undone_by=by)
         merged.merged_into = None
         merged.save(update_fields=["merged_into"])
         moved = list(done.listings.filter(target=survivor).order_by("pk"))
         _move(moved, merged)
-        _tell(moved, amended=[survivor, merged])
         matching.index([survivor.pk, merged.pk])
+        ledger.append(retelling.split(moved, survivor, merged))
     return done
 
 
-def order(resolution: Resolution) -> tuple[Target, Target]:
-    """Which of the two would stay, and which would answer with it.
+def in_the_way(resolution: Resolution) -> str:
+    """Why it could not be carried out, or split again, as things are; empty if nothing stands in the way.
 
     Raises:
         ValueError: there is no second target yet.
     """
-    if resolution.right is None:
-        raise ValueError("of a sanction still at the desk")
-    survivor, gone = sorted((resolution.left, resolution.right), key=_age)
-    return survivor, gone
+    survivor, merged = retelling.order(resolution)
+    done = Merge.objects.filter(resolution=resolution, split_at=None).select_related("survivor", "merged").first()
+    try:
+        if done:
+            _check_top(done.survivor)
+            _check_free(done.survivor, done.merged)
+        else:
+            _check_one(survivor, merged)
+            _check_free(survivor, merged)
+    except NotNowError as error:
+        return str(error)
+    return ""
 
 
-def _held(one: int, other: int) -> list[Target]:
-    """The two as they are now, in the order asked, held until the transaction ends; locked in one order for everybody,
-    as publication does."""
-    rows = Target.objects.select_for_update(no_key=True).filter(pk__in=[one, other]).order_by("pk")
+def _held(one: int, other: int | None) -> list[Target]:
+    """The two as they are now, in the order asked, held until the transaction ends.
+
+    First the submissions that rest on them, drafts too, so that none is handed in meanwhile; then the targets. That is
+    the order of publication, and every row is held in one order for everybody.
+
+    Raises:
+        NotNowError: there is no second target yet.
+    """
+    if other is None:
+        raise NotNowError(_("only what stands judged the same is merged"))
+    both = [one, other]
+    resting = _resting(Target.objects.filter(pk__in=both)).values("submission")
+    list(Submission.objects.select_for_update().filter(pk__in=resting).order_by("pk").values_list("pk"))
+    rows = Target.objects.select_for_update(no_key=True).filter(pk__in=both).order_by("pk")
     found = {target.pk: target for target in rows}
     return [found[one], found[other]]
 
 
-def _age(target: Target) -> tuple[bool, int, str, int]:
-    """By public reference, the older first; one without a reference never survives one that has one."""
-    return (target.ref is None, len(target.ref or ""), target.ref or "", target.pk)
+def _resting(targets: Iterable[Target]) -> QuerySet[Line]:
+    """Open lines about any of some targets: on their listings, or naming them."""
+    keys, refs = zip(*((target.pk, target.ref) for target in targets), strict=True)
+    about = Q(listing__target__in=keys) | Q(content__target__in=[ref for ref in refs if ref])
+    return Line.objects.filter(about, is_open=True)
+
+
+def _check_one(survivor: Target, merged: Target) -> None:
+    """Nothing that is known speaks against it."""
+    for target in (survivor, merged):
+        if target.merged_into_id:
+            raise NotNowError(_("%(target)s is merged into another") % {"target": target})
+    if survivor.kind != merged.kind and not {survivor.kind, merged.kind} <= BODIES:
+        kinds = {"one": survivor.get_kind_display(), "other": merged.get_kind_display()}
+        raise NotNowError(_("one is of the kind “%(one)s”, the other of the kind “%(other)s”") % kinds)
+    if parted := judging.different(survivor.pk, merged.pk):
+        pair = {"left": parted.left, "right": parted.right}
+        raise NotNowError(_("%(left)s and %(right)s would come together, and stand judged different") % pair)
+
+
+def _check_top(survivor: Target) -> None:
+    if survivor.merged_into_id:
+        raise NotNowError(_("%(target)s was merged on since: split that first") % {"target": survivor})
 
 
 def _check_free(survivor: Target, merged: Target) -> None:
     """Nothing at the desk rests on either: its bytes, which somebody may have approved, would change."""
-    both = [survivor.pk, merged.pk]
-    refs = [target.ref for target in (survivor, merged) if target.ref]
-    resting = Line.objects.filter(is_open=True, submission__status__in=AT_THE_DESK).filter(
-        Q(listing__target__in=both) | Q(content__target__in=refs)
-    )
+    resting = _resting((survivor, merged)).filter(submission__status__in=AT_THE_DESK)
     if line := resting.select_related("submission__participant").first():
         raise NotNowError(_("“%(submission)s” at the desk rests on one of them") % {"submission": line.submission})
-    closed = Record.objects.filter(record__in=[f"{Kind.TARGET.value}/{ref}" for ref in refs])
-    if record := closed.filter(event__status__in=[Status.REDACTED, Status.WITHDRAWN]).first():
+    records = [f"{Kind.TARGET.value}/{target.ref}" for target in (survivor, merged) if target.ref]
+    closed = Record.objects.filter(record__in=records, event__status__in=[Status.REDACTED, Status.WITHDRAWN])
+    if record := closed.first():
         raise NotNowError(_("%(record)s is closed for ever") % {"record": record})
 
 
@@ -152,38 +174,3 @@ def _move(moved: Sequence[Listing], target: Target) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # here, not at the commit, when the register's head is locked
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
-def _tell(
-    moved: Sequence[Listing], *, amended: Sequence[Target], gone: Target | None = None, into: Target | None = None
-) -> None:
-    """Append what changed to the register: the merged target, those amended, then the listings that moved."""
-    entries: list[Entry] = []
-    if gone and into and gone.ref:
-        entries.append(_gone(gone, into))
-    public = [target for target in amended if target.ref and target.listings.filter(ref__isnull=False).exists()]
-    if any(listing.ref for listing in moved):
-        entries += targets.composed(public)
-    rows = Listing.objects.filter(pk__in=[listing.pk for listing in moved], ref__isnull=False)
-    for listing in rows.select_related("participant", "programme", "target").order_by("pk"):
-        operation = _OPERATIONS[ListingStatus(listing.status)]
-        effect = Effect(listing, proposal(listing.proposal), document_of(listing), operation)
-        entries.append(publishing.entry(effect, not_before=None))
-    ledger.append(entries)
-
-
-def _gone(target: Target, into: Target) -> Entry:
-    """The last line of a merged target: its document as it last read, and the reference that answers for it."""
-    last = Event.objects.of(f"{Kind.TARGET.value}/{target.ref}").latest("sequence")
-    return Entry(
-        kind=Kind.TARGET,
-        ref=target.ref or "",
-        operation=Operation.MERGED,
-        document=json.loads(last.document),
-        title=last.title,
-        schema=last.schema,
-        facets=last.facets,
-        names=last.names.splitlines(),
-        periods=[(period.lower, period.upper) for period in last.periods],
-        merged_into=f"{Kind.TARGET.value}/{into.ref}",
-    )

@@ -31,7 +31,7 @@ class Shared:
         """Ask for what these lines name and was not asked for yet; record legal acts that are new.
 
         Raises:
-            ObjectDoesNotExist: a programme or a target that is not there.
+            ObjectDoesNotExist: a programme that is not there, or a target to list that is not there or is merged.
         """
         proposals = [words for words in said if isinstance(words, Proposal)]
         _learn(self.programmes, Programme.objects.all(), "key", {words.programme for words in proposals}, needed=True)
@@ -39,7 +39,9 @@ class Shared:
             self.announcements, Announcement.objects.all(), "key", {words.announcement for words in proposals} - {""}
         )
         _learn(self.incidents, Incident.objects.all(), "key", {key for words in proposals for key in words.incidents})
-        _learn(self.targets, Target.objects.all(), "ref", {words.target for words in proposals} - {""}, needed=True)
+        new = [words for line, words in zip(lines, said, strict=True) if line.listing_id is None]
+        named = {words.target for words in new if isinstance(words, Proposal)}  # a listing that stands has its target
+        _learn(self.targets, Target.objects.filter(merged_into=None), "ref", named - {""}, needed=True)
         self._learn_acts(lines, said)
 
     def _learn_acts(self, lines: Sequence[Line], said: Sequence[Said]) -> None:

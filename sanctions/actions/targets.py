@@ -28,7 +28,11 @@ def lock(submission: Submission) -> None:
     known = submission.lines.filter(listing__isnull=False).values("listing__target")
     named = submission.lines.exclude(content__target=None).values(ref=KeyTextTransform("target", "content"))
     rows = Target.objects.filter(Q(pk__in=known) | Q(ref__in=named)).order_by("pk")
-    list(rows.select_for_update(no_key=True).values_list("pk"))  # rows that point to a target may be written meanwhile
+    held: set[int] = set()
+    while (
+        not set(rows.values_list("pk", flat=True)) <= held
+    ):  # again, if a listing moved while its target was waited for
+        held = set(rows.select_for_update(no_key=True).values_list("pk", flat=True))  # rows may still point to them
 
 
 def entries(effects: Sequence[Effect], *, not_before: dt.datetime | None) -> list[Entry]:

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnership.models import User
-from sanctions.actions import judging, matching, merging
+from sanctions.actions import judging, matching, merging, retelling
 from sanctions.admin.base import Page, person
 from sanctions.admin.pairs import side_by_side
 from sanctions.enums import Judgement
-from sanctions.models import Merge, Resolution
+from sanctions.models import Merge, Resolution, Target
 from sanctions.permissions import may_judge, may_merge, may_split
 from sanctions.workflow import NotNowError
 
@@ -70,6 +70,15 @@ class Standing(admin.SimpleListFilter):
             "undone": queryset.filter(undone_at__isnull=False),
         }
         return found.get(self.value() or "", queryset)
+
+
+def _instead(resolution: Resolution) -> tuple[Target, Target] | None:
+    """Whom to judge, where one of a pair was merged into another since; none where both answer with one already."""
+    left, right = resolution.left, resolution.right
+    if right is None or not (left.merged_into_id or right.merged_into_id):
+        return None
+    one, other = judging.answering(left), judging.answering(right)
+    return (one, other) if one != other else None
 
 
 @admin.register(Resolution)
@@ -127,7 +136,7 @@ class ResolutionAdmin(Page):
         user = person(request)
         done = Merge.objects.filter(resolution=obj).select_related("survivor", "merged", "merged_by", "split_by")
         newest = done.order_by("-merged_at", "-pk").first()
-        survivor, gone = merging.order(obj) if obj.right else (None, None)
+        survivor, gone = retelling.order(obj) if obj.right else (None, None)
         standing = obj.undone_at is None
         to_merge = standing and obj.judgement == Judgement.SAME and obj.right is not None and newest is None
         return {
@@ -138,9 +147,12 @@ class ResolutionAdmin(Page):
             "survivor": survivor,
             "gone": gone,
             "moving": gone.listings.select_related("participant").order_by("pk") if gone and to_merge else (),
+            "told": [(ref, operation.label) for ref, operation in retelling.foretold(obj)] if to_merge else (),
             "to_merge": to_merge,
             "may_merge": to_merge and may_merge(user, obj),
             "may_split": bool(newest and not newest.split_at and may_split(user, newest)),
+            "in_the_way": merging.in_the_way(obj) if obj.right and standing else "",
+            "instead": _instead(obj) if to_merge else None,
             "may_undo": standing and not (newest and not newest.split_at) and may_judge(user),
             "judges": may_judge(user),
         }
