@@ -25,7 +25,9 @@ PAGE = 200
 TARGETS = 1000
 """Documents of targets a statement reads for the coverage; the public connection gives each two seconds."""
 
-SHOWN = (*queries.COUNTED, Status.MERGED)
+TOMBSTONES = (*queries.COUNTED, Status.MERGED)
+"""What the authentic form has lines of. In the other forms a merged record is its survivor, and named there."""
+
 UNREAD = ("names", "search", "periods")
 
 
@@ -80,7 +82,7 @@ def records(form: Format, made: Edition) -> Iterator[Record]:
         yield from _by_target(made)
         return
     for kind in form.kinds or sorted(Kind.values):
-        for page in _pages(kind, made):
+        for page in _pages(kind, made, queries.COUNTED if form.kinds else TOMBSTONES):
             yield from _records(page)
 
 
@@ -124,22 +126,22 @@ def _by_target(made: Edition) -> Iterator[Record]:
 def _named(names: Iterator[str], made: Edition) -> Iterator[Record | None]:
     """The records of these names, in their order; None for one that is not shown or not asked for."""
     while part := list(islice(names, PAGE)):
-        events = _shown(made.sequence).filter(record__in=part).defer(*UNREAD)
+        events = _standing(made.sequence, queries.COUNTED).filter(record__in=part).defer(*UNREAD)
         found = {record.record: record for record in _records([event for event in events if _wanted(event, made)])}
         yield from (found.get(name) for name in part)
 
 
-def _pages(kind: str, made: Edition) -> Iterator[list[Event]]:
+def _pages(kind: str, made: Edition, statuses: Sequence[Status] = queries.COUNTED) -> Iterator[list[Event]]:
     """By keyset, in the order of the records' names; whose they are is looked at here, since the index has no room."""
     after = ""
-    events = _shown(made.sequence).filter(kind=kind).order_by("record").defer(*UNREAD)
+    events = _standing(made.sequence, statuses).filter(kind=kind).order_by("record").defer(*UNREAD)
     while page := list(events.filter(record__gt=after)[:PAGE]):
         yield [event for event in page if _wanted(event, made)]
         after = page[-1].record
 
 
-def _shown(at: int) -> QuerySet[Event]:
-    return queries.as_of(at).filter(status__in=SHOWN)
+def _standing(at: int, statuses: Sequence[Status]) -> QuerySet[Event]:
+    return queries.as_of(at).filter(status__in=statuses)
 
 
 def _wanted(event: Event, made: Edition) -> bool:
@@ -183,10 +185,15 @@ def _whole(kind: Kind, at: int) -> Iterable[Record]:
 
 
 def _referents(at: int) -> dict[str, list[str]]:
-    merged: dict[str, list[str]] = {}
+    """What was merged into each record, also by way of others that were merged on."""
     found = queries.as_of(at).filter(status=Status.MERGED).order_by("record")
-    for record, survivor in found.values_list("record", "merged_into"):
-        merged.setdefault(survivor, []).append(record)
+    survivors = dict(found.values_list("record", "merged_into"))
+    merged: dict[str, list[str]] = {}
+    for record in survivors:
+        stands = record
+        while stands in survivors:
+            stands = survivors[stands]
+        merged.setdefault(stands, []).append(record)
     return merged
 
 
