@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from partnership.models import User
 from sanctions.actions.listings import Effect
 from sanctions.enums import Judgement
-from sanctions.models import Likeness, Line, Merge, Profile, Resolution, Target
+from sanctions.models import Likeness, Line, Merge, Profile, Resolution, Submission, Target
 from sanctions.permissions import check_may_judge
-from sanctions.workflow import NotNowError
+from sanctions.workflow import CLOSED, NotNowError
 
 
 def judge(
@@ -71,12 +71,15 @@ def judge_line(
     Raises:
         NotAllowedError: ``by`` neither officer nor reviewer.
         ValueError: no grounds given.
+        NotNowError: its submission is closed meanwhile: what is published is judged as a target.
     """
     check_may_judge(by)
     if not note.strip():
         raise ValueError("the grounds for the judgement")
     about = {"left": target, "right": None, "participant": line.participant, "own_reference": line.own_reference}
     with transaction.atomic():
+        if Submission.objects.select_for_update().get(pk=line.submission_id).status in CLOSED:
+            raise NotNowError(_("the submission is closed"))
         for standing in Resolution.objects.select_for_update().filter(**about, undone_at=None):
             undo(standing, by=by, at=at)
         return Resolution.objects.create(
@@ -145,6 +148,21 @@ def standing(targets: Collection[int]) -> dict[frozenset[int], Resolution]:
         if len(pair) == 2:
             found[pair] = resolution
     return found
+
+
+def at_the_desk(lines: Collection[Line]) -> dict[tuple[int, int, str], Resolution]:
+    """The judgements that stand about sanctions at the desk: by the target as merged now, State and own reference."""
+    rows = Resolution.objects.filter(
+        right=None,
+        undone_at=None,
+        participant__in={line.participant_id for line in lines},
+        own_reference__in={line.own_reference for line in lines},
+    )
+    merged = _merged()
+    return {
+        (_survivor(row.left_id, merged), row.participant_id or 0, row.own_reference): row
+        for row in rows.select_related("judged_by").order_by("judged_at", "pk")
+    }
 
 
 def to_carry_out() -> QuerySet[Resolution]:

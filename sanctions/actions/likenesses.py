@@ -29,15 +29,22 @@ def find_next(limit: int = 50) -> int:
         waiting = Profile.objects.select_for_update(skip_locked=True, of=("self",)).filter(
             compared=False, version=profiles.VERSION
         )
-        some = list(waiting.order_by("pk")[:limit])
-        if not some:
+        first = list(waiting.order_by("pk")[:limit])
+        if not first:
             return 0
+        some = list(Profile.objects.filter(target__in={one.target_id for one in first}, version=profiles.VERSION))
         asked = [profiles.decode(bytes(profile.data)) for profile in some]
         found = matching.alike_to(asked, public=False, limit=EACH + 1, floor=FLOOR)
         judged = judging.standing({profile.target_id for profile in some})
+        others: dict[int, dict[int, matching.Candidate]] = {}
         for profile, candidates in zip(some, found, strict=True):
-            others = [one for one in candidates if one.target not in {None, profile.target_id}]
-            _keep(profile.target_id, others, judged)
+            known = others.setdefault(profile.target_id, {})  # a target may have two profiles: the desk's says more
+            for one in candidates:
+                other = one.target or profile.target_id
+                if other != profile.target_id and (other not in known or known[other].score < one.score):
+                    known[other] = one
+        for target, best in others.items():
+            _keep(target, list(best.values()), judged)
         Profile.objects.filter(pk__in=[profile.pk for profile in some]).update(compared=True)
     return len(some)
 

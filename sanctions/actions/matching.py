@@ -12,6 +12,8 @@ from django.db import connections, transaction
 from django.db.models import Q
 
 from registry.actions.copying import copy
+from registry.enums import Kind, Status
+from registry.models import Event, Record
 from sanctions.documents.listing import values
 from sanctions.documents.subject import subject_of
 from sanctions.models import Listing, MatchKey, Profile, Target
@@ -158,6 +160,15 @@ def write(said: Iterable[tuple[int, bool, Subject]]) -> None:
         ),
         with_keys=True,
     )
+
+
+def standing(refs: Collection[str]) -> dict[str | None, Event]:
+    """Of some targets' references, those that stand in the register, with how it reads now; not what it took back."""
+    rows = Record.objects.filter(
+        record__in=[f"{Kind.TARGET.value}/{ref}" for ref in refs],
+        event__status__in=(Status.CURRENT, Status.ENDED, Status.ANNULLED),
+    )
+    return {row.record.partition("/")[2]: row.event for row in rows.select_related("event")}
 
 
 def likeness(one: Target, other: Target) -> Comparison:

@@ -140,15 +140,12 @@ class SubmissionAdmin(Page):
         alike, form = compared(document, known), LineJudging(request.POST or None)
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
-            judging.judge_line(
-                line,
-                known,
-                Judgement(said["judgement"]),
-                note=said["note"],
-                score=alike.score,
-                by=user,
-                at=timezone.now(),
-            )
+            how: dict[str, Any] = {"note": said["note"], "score": alike.score, "by": user, "at": timezone.now()}
+            try:
+                judging.judge_line(line, known, Judgement(said["judgement"]), **how)
+            except NotNowError as error:
+                messages.error(request, str(error))
+                return redirect(_page_of(pk))
             messages.success(request, _("Your judgement is kept, and this is not asked again."))
             return redirect(f"{_page_of(pk)}{_choice_of(submission, line)}#line-{number}")
         content = {

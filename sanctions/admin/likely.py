@@ -8,11 +8,11 @@ from django import forms
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from sanctions.actions import matching
+from sanctions.actions import judging, matching
 from sanctions.actions.likenesses import is_new_evidence
 from sanctions.documents.listing import NEW_TARGET, Document
 from sanctions.documents.subject import subject_of
-from sanctions.enums import Judgement
+from sanctions.enums import Judgement, LineOperation
 from sanctions.models import Line, Listing, Name, Resolution, Target
 from sanctions.screening.comparing import Feature
 
@@ -63,13 +63,17 @@ class Likely:
 
 def likely(lines: Sequence[tuple[Line, Document]]) -> Mapping[int, list[Likely]]:
     """By number of the line, for lines that would make a new target; in so many queries however many lines."""
-    new = [(line, document) for line, document in lines if document["target"] == NEW_TARGET]
+    new = [
+        (line, document)
+        for line, document in lines
+        if line.operation == LineOperation.ADD and document["target"] == NEW_TARGET
+    ]
     found = matching.candidates([subject_of(document) for _line, document in new], public=False, limit=SHOWN)
     keys = {candidate.target for some in found for candidate in some}
     if not keys:
         return {}
     targets = Target.objects.prefetch_related(*shown()).in_bulk([key for key in keys if key])
-    judged = _judged([line for line, _document in new], list(targets))
+    judged = judging.at_the_desk([line for line, _document in new])
     return {
         line.number: [
             Likely(
@@ -83,17 +87,6 @@ def likely(lines: Sequence[tuple[Line, Document]]) -> Mapping[int, list[Likely]]
         ]
         for (line, _document), some in zip(new, found, strict=True)
     }
-
-
-def _judged(lines: Sequence[Line], targets: Sequence[int]) -> dict[tuple[int, int, str], Resolution]:
-    rows = Resolution.objects.filter(
-        left__in=targets,
-        right=None,
-        undone_at=None,
-        participant__in={line.participant_id for line in lines},
-        own_reference__in={line.own_reference for line in lines},
-    )
-    return {(row.left_id, row.participant_id or 0, row.own_reference): row for row in rows.select_related("judged_by")}
 
 
 class LineJudging(forms.Form):

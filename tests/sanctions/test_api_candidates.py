@@ -1,7 +1,11 @@
 """Whom a State's draft may be about: what is published, with its reasons, and nothing that another State withholds."""
 
 import pytest
+from django.db import transaction
 
+from registry.actions import ledger
+from registry.enums import Kind, Operation
+from registry.models import Event
 from tests.sanctions import builders as given
 from tests.sanctions.calling import caller
 
@@ -60,3 +64,31 @@ def test_what_another_state_withholds_stays_its_own() -> None:
     assert [one["target"] for one in answer.json()["items"][0]["candidates"]] == ["T000001"]
     assert "CANARY" not in answer.content.decode()
     assert "DE" not in answer.json()["items"][0]["candidates"][0]["listed_by"]
+
+
+def test_what_the_register_took_back_is_no_candidate() -> None:
+    given.listing(given.state("FR"))
+    ca = given.state("CA")
+    submission, api = given.draft(ca), caller(ca)
+    assert len(api.get(f"/submissions/{submission.key}/candidates").json()["items"][0]["candidates"]) == 1, "the twin"
+    last = Event.objects.of("target/T000001").latest("sequence")
+    with transaction.atomic():
+        ledger.append(
+            [
+                ledger.Entry(
+                    kind=Kind.TARGET,
+                    ref="T000001",
+                    operation=Operation.WITHDRAWN,
+                    document={},
+                    title=last.title,
+                    schema=last.schema,
+                )
+            ]
+        )
+    assert api.get(f"/submissions/{submission.key}/candidates").json()["items"] == [{"line": 1, "candidates": []}]
+
+
+def test_a_closed_submission_has_no_candidates() -> None:
+    ca = given.state("CA")
+    submission = given.published(ca)
+    assert caller(ca).get(f"/submissions/{submission.key}/candidates").status_code == 409

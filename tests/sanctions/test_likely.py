@@ -8,6 +8,7 @@ from django.urls import reverse
 from sanctions.actions import judging, likenesses, matching, merging, publication, submissions
 from sanctions.enums import Judgement
 from sanctions.models import Likeness, Listing, Profile, Resolution, Submission
+from sanctions.workflow import NotNowError
 from tests.sanctions import builders as given
 from tests.sanctions.test_admin import signed_in
 
@@ -137,3 +138,38 @@ def test_a_merge_takes_its_likenesses_away_and_a_split_finds_them_again() -> Non
     assert found() == []
     merging.split(done, why="No.", by=given.officer(), at=AT)
     assert len(found()) == 1
+
+
+def test_an_amendment_of_a_withheld_listing_is_not_offered_its_own_target() -> None:
+    listing = given.listing(given.state("CA"), withheld=True)
+    submission = given.submitted(given.state("CA"), given.amend(listing, note="Nothing that tells."))
+    assert "Known targets it may be about" not in page(submission)
+
+
+def test_a_judgement_at_the_desk_follows_its_target_into_the_survivor() -> None:
+    one = known()
+    other = given.listing(given.state("DE"))
+    submission = given.submitted(given.state("CA"))
+    judging.judge_line(
+        submission.lines.get(), other.target, Judgement.DIFFERENT, note="So.", score=1.0, by=given.officer(), at=AT
+    )
+    resolution = judging.judge(one.target, other.target, Judgement.SAME, note="So.", by=given.officer(), at=AT)
+    merging.merge(resolution, by=given.reviewer(), at=AT)
+    shown = page(submission)
+    assert "judged different" in shown
+    assert "may be known already" not in shown
+
+
+def test_what_is_closed_is_not_judged_at_the_desk() -> None:
+    target = known().target
+    submission = given.published(given.state("CA"))
+    with pytest.raises(NotNowError, match="closed"):
+        judging.judge_line(submission.lines.get(), target, Judgement.SAME, note="So.", by=given.officer(), at=AT)
+
+
+def test_a_target_with_a_page_of_the_desks_own_keeps_what_either_is_like() -> None:
+    one = known()
+    given.listing(given.state("DE"), withheld=True, target=one.target.ref, names=[{"text": "Yolande SAMPLE"}])
+    given.listing(given.state("CA"))
+    given.listing(given.state("US"), names=[{"text": "Yolande SAMPLE"}])
+    assert {pair[:2] for pair in found()} == {("T000001", "T000002"), ("T000001", "T000003")}

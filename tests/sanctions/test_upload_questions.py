@@ -55,15 +55,15 @@ def api() -> Caller:
 
 @pytest.mark.parametrize("number", [FEW, MANY])
 def test_the_page_of_an_upload_at_the_desk(number: int, desk: Client, django_assert_num_queries: Any) -> None:
-    """The session and its person; the upload, its State, sender, draft and files; the entries counted and read; and
-    whether all this is a demonstration."""
+    """The session and its person; the upload, its State, sender, draft and files; the entries counted and read; whom
+    the new ones are like; and whether all this is a demonstration."""
     address = f"{DESK}/{uploaded(number).pk}/change/"
     shown = min(4 * number, 50)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = desk.get(address)
     assert f"Entries 1 to {shown} of {4 * number}" in page.content.decode()
-    for outcome in ("AMENDED", "ENDED", "ADDED"):
-        with django_assert_num_queries(10):
+    for outcome, asked in (("AMENDED", 10), ("ENDED", 10), ("ADDED", 11)):
+        with django_assert_num_queries(asked):
             page = desk.get(f"{address}?outcome={outcome}&q={number}")
         assert f"Entries 1 to {number} of {number}" in page.content.decode()
 

@@ -274,7 +274,7 @@ list_candidates = call(
     SUBMISSIONS,
     answer=answers.CandidatesAnswer,
     parameters=[LIMITED, CURSOR],
-    fails=(400, 404),
+    fails=(400, 404, 409),
 )
 list_programmes = call(
     "listProgrammes",

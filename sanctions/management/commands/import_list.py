@@ -174,7 +174,9 @@ def _known(submission: Submission) -> str:
     subjects = [matching.subject(words) for words in said if isinstance(words, Proposal)]
     chunks = matching.batched(subjects, 100)
     found = [some for chunk in chunks for some in matching.candidates(chunk, public=True, limit=1)]
-    number = sum(one.is_match for some in found for one in some)
+    alike = [one.ref or "" for some in found for one in some if one.is_match]
+    known = matching.standing(set(alike))
+    number = sum(ref in known for ref in alike)
     where = f"GET /api/v1/submissions/{submission.key}/candidates says which and why, and so does the desk"
     return f"Of {len(said)} new entries looked at, {number} are like targets that are published: {where}."
 
