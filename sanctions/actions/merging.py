@@ -123,11 +123,15 @@ def _held(one: int, other: int | None) -> list[Target]:
     if other is None:
         raise NotNowError(_("only what stands judged the same is merged"))
     both = [one, other]
-    resting = _resting(Target.objects.filter(pk__in=both)).values("submission")
-    list(Submission.objects.select_for_update().filter(pk__in=resting).order_by("pk").values_list("pk"))
+    _hold_submissions(both)
     rows = Target.objects.select_for_update(no_key=True).filter(pk__in=both).order_by("pk")
     found = {target.pk: target for target in rows}
     return [found[one], found[other]]
+
+
+def _hold_submissions(both: Sequence[int]) -> None:
+    resting = _resting(Target.objects.filter(pk__in=both)).values("submission")
+    list(Submission.objects.select_for_update().filter(pk__in=resting).order_by("pk").values_list("pk"))
 
 
 def _resting(targets: Iterable[Target]) -> QuerySet[Line]:
