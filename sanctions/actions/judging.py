@@ -97,9 +97,8 @@ def undo(resolution: Resolution, *, by: User, at: dt.datetime) -> Resolution:
     """
     check_may_judge(by)
     with transaction.atomic():
-        if (
-            Resolution.objects.select_for_update().get(pk=resolution.pk).undone_at
-        ):  # a merge at this moment is waited for
+        held = Resolution.objects.select_for_update().get(pk=resolution.pk)  # a merge at this moment is waited for
+        if held.undone_at:
             raise ValueError("taken back already")
         if Merge.objects.filter(resolution=resolution, split_at=None).exists():
             raise NotNowError(_("it is carried out: split the targets, which takes it back"))
@@ -118,7 +117,8 @@ def settle(effects: Collection[Effect], *, at: dt.datetime) -> None:
     """
     by_reference = {(one.listing.participant_id, one.listing.own_reference): one.listing.target for one in effects}
     waiting = Resolution.objects.select_for_update().filter(right=None, undone_at=None)
-    rows = list(waiting.filter(participant__in={participant for participant, _reference in by_reference}))
+    about = waiting.filter(participant__in={participant for participant, _reference in by_reference})
+    rows = list(about.order_by("-judged_at", "-pk"))  # of several that come to be of one pair the newest stands
     merged = _merged() if rows else {}
     for resolution in rows:
         target = by_reference.get((resolution.participant_id or 0, resolution.own_reference))

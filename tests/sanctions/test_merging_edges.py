@@ -1,5 +1,6 @@
 """What lies at the edges of a merge: what became public since, chains, kinds, and judgements that contradict it."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -134,6 +135,46 @@ def test_a_judgement_at_the_desk_follows_its_target_into_the_survivor() -> None:
     waiting = Resolution.objects.get(note="The photo.")
     assert (waiting.left, waiting.right) == (first.target, new)
     merging.merge(waiting, by=given.reviewer(), at=AT)
+
+
+def test_of_judgements_at_the_desk_that_come_to_be_of_one_pair_the_newest_stands() -> None:
+    first, second = listed("FR"), listed("CA")
+    submission = given.submitted(given.state("DE"))
+    line, by = submission.lines.get(), given.officer()
+    old = judging.judge_line(line, first.target, Judgement.SAME, note="Old.", by=by, at=AT)
+    judging.judge_line(line, second.target, Judgement.DIFFERENT, note="New.", by=by, at=AT + dt.timedelta(1))
+    merged(first, second)
+    given.approve(submission)
+    publication.publish(submission.pk)
+    old.refresh_from_db()
+    assert (old.undone_by, old.right) == (by, None)
+    new = Resolution.objects.get(note="New.")
+    assert (new.left, new.undone_at) == (first.target, None)
+
+
+def test_a_chain_of_merges_leads_to_the_one_that_stands(client: Client, feed_db: None) -> None:
+    first, second, third = listed("FR"), listed("CA"), listed("DE", names=[{"text": "Yolande SAMPLE"}])
+    at = [head()]
+    lower = merged(second, third)
+    at.append(head())
+    upper = merged(first, second)
+    place = "/v1/targets/T000003"
+    for step in ("/v1/targets/T000002", "/v1/targets/T000001"):
+        answer = client.get(place)
+        assert (answer.status_code, answer["Location"]) == (308, step)
+        place = step
+    page = client.get(place).json()["document"]
+    assert {"Xavier EXAMPLE", "Yolande SAMPLE"} <= {name["text"] for name in page["names"]}
+    was = client.get(f"/v1/targets/T000003?as_of={at[0]}").json()["document"]
+    assert was["name"] == "Yolande SAMPLE"
+    moved = client.get(f"/v1/targets/T000003?as_of={at[1]}")
+    assert (moved.status_code, moved["Location"]) == (308, f"/v1/targets/T000002?as_of={at[1]}")
+    split(upper)
+    split(lower)
+    assert client.get("/v1/targets/T000003").json()["document"] == was
+    versions = client.get("/v1/targets/T000003/history").json()["versions"]
+    assert [one["operation"] for one in versions] == ["published", "merged", "amended"]
+    assert versions[1]["document"]["merged_into"] == "target/T000002"
 
 
 def test_nothing_is_published_onto_a_merged_target() -> None:
