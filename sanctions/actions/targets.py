@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from registry.actions.ledger import Entry
@@ -28,11 +28,13 @@ def lock(submission: Submission) -> None:
     known = submission.lines.filter(listing__isnull=False).values("listing__target")
     named = submission.lines.exclude(content__target=None).values(ref=KeyTextTransform("target", "content"))
     rows = Target.objects.filter(Q(pk__in=known) | Q(ref__in=named)).order_by("pk")
-    held: set[int] = set()
-    while (
-        not set(rows.values_list("pk", flat=True)) <= held
-    ):  # again, if a listing moved while its target was waited for
-        held = set(rows.select_for_update(no_key=True).values_list("pk", flat=True))  # rows may still point to them
+    held = _held(rows)
+    while not set(rows.values_list("pk", flat=True)) <= held:  # a listing may move while its target is waited for
+        held = _held(rows)
+
+
+def _held(rows: QuerySet[Target]) -> set[int]:
+    return set(rows.select_for_update(no_key=True).values_list("pk", flat=True))  # others may still point to them
 
 
 def entries(effects: Sequence[Effect], *, not_before: dt.datetime | None) -> list[Entry]:

@@ -151,7 +151,7 @@ class ResolutionAdmin(Page):
             "to_merge": to_merge,
             "may_merge": to_merge and may_merge(user, obj),
             "may_split": bool(newest and not newest.split_at and may_split(user, newest)),
-            "in_the_way": merging.in_the_way(obj) if obj.right and standing else "",
+            "in_the_way": merging.in_the_way(obj) if to_merge or (newest and not newest.split_at) else "",
             "instead": _instead(obj) if to_merge else None,
             "may_undo": standing and not (newest and not newest.split_at) and may_judge(user),
             "judges": may_judge(user),
