@@ -1,20 +1,22 @@
 """Every text of our code that is there to be translated, found without gettext's programs.
 
-Python is read as a syntax tree; a template is first turned into calls of gettext by Django itself; what models say of
-themselves is asked of them (`config.labels`).
+Python is read as a syntax tree; a template is first turned into calls of gettext by Django itself, and one of the
+website is read by Jinja; what models say of themselves is asked of them (`config.labels`).
 """
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation.template import templatize
+from jinja2 import Environment
 
 from config import labels
 
 ROOT = Path(__file__).resolve().parent.parent
+JINJA = ROOT / "registry" / "site" / "templates"
 HOUSES = ("config", "partnership", "registry", "sanctions", "seeds")
 
 # Of Django's own texts, those that its French says in a way that does not suit our words ("Modification de annonce").
@@ -56,6 +58,10 @@ def found() -> dict[Message, list[str]]:
     for house in HOUSES:
         for path in sorted((ROOT / house).rglob("*")):
             name = str(path.relative_to(ROOT))
+            if path.is_file() and path.is_relative_to(JINJA):
+                for message in of_jinja(path.read_text(), name):
+                    messages.setdefault(message, set()).add(name)
+                continue
             if path.suffix not in {".py", ".html", ".txt"} or name == "config/labels.py" or "migrations" in path.parts:
                 continue
             source = path.read_text()
@@ -95,6 +101,15 @@ def of_template(source: str) -> Iterator[Message]:
         texts = ast.parse(f"f({call[2]})", mode="eval").body
         assert isinstance(texts, ast.Call)  # noqa: S101 - it is what was just written
         yield _message("gettext" if call[1] == "_" else call[1], texts.args, "")
+
+
+def of_jinja(source: str, name: str = "") -> Iterator[Message]:
+    """What a template of Jinja's gives to gettext's functions."""
+    reader: Any = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    for line, called, given in reader.extract_translations(source):
+        texts = [given] if isinstance(given, str) else list(given)
+        arguments: list[ast.expr] = [ast.Constant(text) for text in texts]
+        yield _message("gettext" if called == "_" else called, arguments, f"{name}:{line}")
 
 
 def _message(called: str, arguments: list[ast.expr], place: str) -> Message:

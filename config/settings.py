@@ -27,6 +27,12 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")  # absolute links in feeds, mails and the schema
 
+
+# The partnership's website (registry/site/): a folder, or s3://bucket/prefix with the library's usual AWS_… variables.
+SITE_STORE = env.text("SITE_STORE") or str(env.registry_home() / "site")
+SITE_CONTACT = env.text("SITE_CONTACT")  # an address of mail or of a page; pages say so where there is none
+SITE_MAP = env.text("SITE_MAP")  # an SVG in place of our world map, where a deployment draws boundaries otherwise
+
 INSTALLED_APPS = [
     "sanctions",
     "partnership",
@@ -49,7 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "registry.feed.middleware.FeedMiddleware",  # the public feed needs none of what follows
+    "registry.short_way.PublicMiddleware",  # the public record needs none of what follows
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -65,7 +71,7 @@ MIDDLEWARE = [
 if FEED_ONLY:  # no session, no user, nothing that could set a cookie or ask a table the public role cannot see
     MIDDLEWARE = [
         "django.middleware.security.SecurityMiddleware",
-        "registry.feed.middleware.FeedMiddleware",
+        "registry.short_way.PublicMiddleware",
         "csp.middleware.CSPMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
         "django.middleware.locale.LocaleMiddleware",
@@ -270,6 +276,7 @@ CELERY_TASK_TIME_LIMIT = 50
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "registry.tasks.deliver*": {"queue": "delivery"},  # a slow receiver holds up deliveries alone
+    "registry.tasks.show": {"queue": "website"},  # the making of a hundred thousand pages holds up nothing else
     "sanctions.read_uploads": {"queue": "uploads"},  # a long list holds up lists alone; its limits stand at the task
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

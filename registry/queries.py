@@ -17,6 +17,7 @@ from django.db import connections
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     Exists,
     F,
     FloatField,
@@ -28,7 +29,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, TruncDate
 
 from registry import folding
 from registry.enums import Kind, Status
@@ -120,6 +121,13 @@ def since(sequence: int, *, limit: int, upto: int | None = None, using: str = PU
     """At most ``limit`` events after a cursor, in order; none after ``upto``."""
     events = Event.objects.using(using).since(sequence)
     return (events if upto is None else events.filter(sequence__lte=upto))[:limit]
+
+
+def published_each_day(sequence: int, *, using: str = PUBLIC) -> dict[str, int]:
+    """How many events there were on each day in UTC up to a sequence, by ISO day, in its order."""
+    events = Event.objects.using(using).filter(sequence__lte=sequence)
+    days = events.annotate(day=TruncDate("published_at", tzinfo=dt.UTC)).values_list("day").annotate(number=Count("*"))
+    return {day.isoformat(): number for day, number in days.order_by("day")}
 
 
 def as_of(sequence: int, *, using: str = PUBLIC) -> QuerySet[Event]:

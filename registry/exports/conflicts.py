@@ -165,9 +165,9 @@ def _spellings(values: _Values) -> Mapping[str, Words]:
     found: dict[str, Words] = {}
     for name, code in values.each("names"):
         text = str(name["text"])
-        if (script := _script(text)) and (words := _words(text, script)):
+        if (written_in := script(text)) and (words := _words(text, written_in)):
             said = _Said(text, words, shown=name.get("kind") == "PRIMARY")
-            found.setdefault(script, {}).setdefault(code, []).append(said)
+            found.setdefault(written_in, {}).setdefault(code, []).append(said)
     return found
 
 
@@ -181,7 +181,7 @@ def _one_spelling(one: list[_Said], other: list[_Said]) -> bool:
     return any(words <= known or known <= words for words, known in meetings)
 
 
-def _script(text: str) -> str:
+def script(text: str) -> str:
     """The one script of a text's letters, by their Unicode names; empty where they are of none or of several."""
     found = {unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha()}
     return found.pop() if len(found) == 1 else ""

@@ -95,6 +95,7 @@ def entry(effect: Effect, *, not_before: dt.datetime | None) -> Entry:
             "programme": [words.programme, *words.further_programmes],
             "measure": words.measures,
             "incident": words.incidents,
+            "announcement": [words.announcement] if words.announcement else [],
             "target": [listing.target.ref or ""],
             "status": [listing.status],
         },

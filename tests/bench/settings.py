@@ -3,7 +3,7 @@
 from config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.bench.urls"
-MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "registry.feed.middleware.FeedMiddleware"]
+MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "registry.short_way.PublicMiddleware"]
 MIDDLEWARE += ["tests.bench.urls.with_length"]
 ALLOWED_HOSTS = ["*"]
 SECURE_SSL_REDIRECT = False

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import include, path
 from rest_framework import pagination, serializers, viewsets
 
-from registry.feed.middleware import Handler
+from registry.short_way import Handler
 from registry.models import Event
 
 

@@ -1,0 +1,70 @@
+"""The front: what the partnership is, what is new, numbers over time. And the choice of a language before it."""
+
+from collections.abc import Iterator, Sequence
+
+from registry.enums import Kind
+from registry.site import numbers
+from registry.site.line import Line
+from registry.site.linked import website
+from registry.site.pages.changes import newest, told
+from registry.site.pages.sort import Made, Sort, shared
+from registry.site.source import Source
+
+NEWEST = 8
+
+
+def contexts(source: Source, refs: Sequence[str]) -> Iterator[Made]:
+    """The front page."""
+    participants = source.of_kind(Kind.PARTICIPANT)
+    yield (
+        "",
+        shared(
+            source,
+            "",
+            "",
+            counted=source.numbers,
+            participants=participants,
+            count=_newest_count(source),
+            told=told(source, newest(source, NEWEST))[::-1],
+            statements=_dated(source, Kind.STATEMENT, "issued")[:3],
+            over_time=over_time(source),
+            linked=website(),
+        ),
+    )
+
+
+def over_time(source: Source) -> list[tuple[int, int, int]]:
+    """For each year: its listings whose year of beginning is known, and of these how many were in force at its end."""
+    begun, over = numbers.below(source.numbers, "begun"), numbers.below(source.numbers, "over")
+    if not begun:
+        return []
+    found, standing = [], 0
+    last = max(int(year) for year in [*begun, *over])
+    for year in range(int(min(begun)), last + 1):
+        standing += begun.get(str(year), 0) - over.get(str(year), 0)
+        found.append((year, begun.get(str(year), 0), standing))
+    return found
+
+
+def _newest_count(source: Source) -> Line | None:
+    """How many take part by the figure last published; of several of one day the preferred one."""
+    counts = [one for one in source.of_kind(Kind.COUNT) if one.document and one.document["kind"] == "PARTICIPANTS"]
+    return max(
+        counts, key=lambda one: (one.document["when"]["latest"] or "", one.document["preferred"], one.ref), default=None
+    )
+
+
+def choice(source: Source, refs: Sequence[str]) -> Iterator[Made]:
+    """The page before all others, for servers that cannot tell the reader's language."""
+    yield "", shared(source, "", None)
+
+
+def _dated(source: Source, kind: Kind, member: str) -> list[Line]:
+    lines = [line for line in source.of_kind(kind) if line.document and line.document[member]]
+    return sorted(lines, key=lambda line: line.document[member]["latest"] or "", reverse=True)
+
+
+SORTS = (
+    Sort("home", "home.html", contexts, always=True),
+    Sort("language", "language.html", choice, languages=("",), always=True),
+)

@@ -1,0 +1,103 @@
+"""The sanctions register: its front, with the newest targets and ways in; and every target, a hundred at a time."""
+
+from collections.abc import Iterator, Sequence
+
+from registry.enums import Kind
+from registry.exports import coverage
+from registry.site import numbers
+from registry.site.line import Line
+from registry.site.pages.sort import Made, Sort, shared
+from registry.site.source import Source
+
+STANDINGS = ("LISTED", "NOT_LISTED")
+
+
+def index(source: Source, refs: Sequence[str]) -> Iterator[Made]:
+    """The front: a search, numbers by State, programme, incident, kind and measure, and the newest hundred."""
+    hundreds = hundreds_of(source)
+    lines = source.hundred(Kind.TARGET, hundreds[-1]) if hundreds else []
+    yield (
+        "sanctions/",
+        shared(
+            source,
+            "sanctions",
+            "sanctions/",
+            lines=lines[::-1],
+            rows=rows(lines),
+            hundreds=hundreds,
+            counted=source.numbers,
+            by_state=in_force(source, "participant"),
+            by_programme=in_force(source, "programme"),
+            by_incident=in_force(source, "incident"),
+            by_measure=in_force(source, "measure"),
+            by_kind=numbers.below(source.numbers, "kind"),
+            **choices(source),
+        ),
+    )
+
+
+def hundreds(source: Source, refs: Sequence[str]) -> Iterator[Made]:
+    """Every shown target of a hundred."""
+    for ref in refs:
+        place = f"sanctions/all/{ref}/"
+        lines = source.hundred(Kind.TARGET, ref)
+        if not lines:
+            yield place, None
+            continue
+        yield (
+            place,
+            shared(source, "sanctions", place, hundred=ref, beside=beside(source, ref), lines=lines, rows=rows(lines)),
+        )
+
+
+def every_hundred(source: Source) -> Iterator[Sequence[str]]:
+    """All hundreds that have a shown target."""
+    yield hundreds_of(source)
+
+
+def hundreds_of(source: Source) -> list[str]:
+    """The hundreds that have a shown target, in order."""
+    return list(numbers.below(source.numbers, "shard/target"))
+
+
+def beside(source: Source, hundred: str) -> tuple[str, str]:
+    """The hundred before one and the one after it; "" for none."""
+    known = ["", *hundreds_of(source), ""]
+    at = known.index(hundred)
+    return known[at - 1], known[at + 1]
+
+
+def unavailable(source: Source, refs: Sequence[str]) -> Iterator[Made]:
+    """What a reader gets who searches while the register is down: every list, which needs no search."""
+    yield (
+        "sanctions/no-search/",
+        shared(source, "sanctions", None, hundreds=hundreds_of(source)),
+    )
+
+
+def rows(lines: Sequence[Line]) -> dict[str, coverage.Row]:
+    """Who lists each, by record."""
+    return {row.record: row for row in coverage.rows((line.record, line.text) for line in lines)}
+
+
+def in_force(source: Source, facet: str) -> list[tuple[str, int]]:
+    """How many listings in force have each value of a facet, the most first."""
+    counted = numbers.below(source.numbers, facet)
+    found = [(key.removesuffix("/IN_FORCE"), number) for key, number in counted.items() if key.endswith("/IN_FORCE")]
+    return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+def choices(source: Source) -> dict[str, object]:
+    """What a search may be narrowed to: what any listing has, in force or not."""
+    facets = ("participant", "programme", "incident", "measure")
+    found = {
+        facet: sorted({key.rpartition("/")[0] for key in numbers.below(source.numbers, facet)}) for facet in facets
+    }
+    return {"choices": found | {"kind": list(numbers.below(source.numbers, "kind")), "status": list(STANDINGS)}}
+
+
+SORTS = (
+    Sort("sanctions", "sanctions.html", index, always=True),
+    Sort("hundred", "hundred.html", hundreds, every_hundred),
+    Sort("no search", "no-search.html", unavailable, always=True),
+)

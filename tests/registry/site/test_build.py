@@ -1,0 +1,240 @@
+"""A version of the website: made where an event touches it, checked, shown at once; whatever fails changes nothing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from registry import queries
+from registry.enums import Kind
+from registry.site import addresses, build, numbers, pages, rendering
+from registry.site import tree as trees
+from registry.site.checking import BuildError
+from registry.site.folder import Folder
+from registry.site.store import find
+from tests.registry.book import publish
+from tests.registry.site import world
+
+pytestmark = pytest.mark.usefixtures("feed_db")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "site")
+
+
+def made(store: Folder) -> dict[str, str]:
+    """Every file of the version shown, by its path: its hash."""
+    version = store.current()
+    assert version is not None
+    found: dict[str, str] = {}
+
+    def walk(path: str, digest: str) -> None:
+        for name, entry in store.tree(digest).items():
+            if entry.kind == trees.TREE:
+                walk(f"{path}{name}/", entry.digest)
+            else:
+                found[f"{path}{name}"] = entry.digest
+
+    walk("", version.root)
+    return found
+
+
+def read(store: Folder, path: str) -> str:
+    """A page by its address."""
+    version = store.current()
+    assert version is not None
+    found = find(store, version.root, addresses.file(path))
+    assert found is not None, path
+    return store.file(found[0], found[1]).decode()
+
+
+def list_one(ref: str = "1", name: str = "Ivan Made-Up", code: str = "XA", **said: Any) -> None:
+    new = world.listing(f"L00000{ref}", f"T00000{ref}", name, code, **said)
+    publish(world.target(f"T00000{ref}", [new]), new)
+
+
+def test_an_empty_register_has_a_website(store: Folder) -> None:
+    version = build.update(store)
+    assert version is not None
+    assert version.sequence == 0
+    assert "Nothing has been published yet." in read(store, "en/")
+    assert build.update(store) is None
+
+
+def test_only_what_an_event_touches_is_made_anew(store: Folder) -> None:
+    publish(*world.foundation())
+    list_one("1")
+    list_one("2", "Anna Invented", "XB", programme="P2")
+    build.update(store)
+    before = made(store)
+    amended = world.listing("L000001", "T000001", "Ivan Made-Up", "XA", "amended", note="A note.")
+    publish(world.target("T000001", [amended], "amended"), amended)
+    build.update(store)
+    after = made(store)
+    changed = {path.removeprefix("en/") for path in after if path.startswith("en/") and before.get(path) != after[path]}
+    own = {f"{place}/index.html" for place in ("targets/T0000/T000001", "listings/L0000/L000001")}
+    assert own <= changed
+    assert "targets/T0000/T000001/as-of/14/index.html" in changed  # what the page said before
+    assert {path for path in changed if "T000002" in path or "L000002" in path or "P2" in path} == set()
+    assert not any(path.startswith(("statements/", "bodies/", "privacy/")) for path in changed)
+    assert set(before) <= set(after)
+
+
+def test_what_was_withdrawn_has_no_page_and_nothing_leads_there(store: Folder) -> None:
+    publish(*world.foundation())
+    list_one(incidents=["n2"])
+    build.update(store)
+    assert "en/incidents/n2/index.html" in made(store)
+    publish(world.incident("n2", "Another town", "b1", "withdrawn"))
+    build.update(store)  # would be refused if any page led there
+    assert "en/incidents/n2/index.html" not in made(store)
+    assert "Another town" not in read(store, "en/changes/")
+
+
+def test_a_merged_target_points_to_its_survivor_and_keeps_its_address(store: Folder) -> None:
+    publish(*world.foundation())
+    list_one("1")
+    list_one("2", "Ivan Made Up", "XB")
+    build.update(store)
+    one = world.listing("L000001", "T000001", "Ivan Made-Up", "XA")
+    two = world.listing("L000002", "T000001", "Ivan Made Up", "XB", "amended")
+    gone = world.target("T000002", [world.listing("L000002", "T000002", "Ivan Made Up", "XB")], "merged",
+                        merged_into="target/T000001")  # fmt: skip
+    publish(gone, world.target("T000001", [one, two], "amended"), two)
+    build.update(store)
+    assert 'href="/en/targets/T000001/"' in read(store, "en/targets/T000002/")
+    assert "L000002" in read(store, "en/targets/T000001/")
+
+
+def test_two_of_one_name_are_not_to_be_confused_until_one_has_another(store: Folder) -> None:
+    publish(*world.foundation())
+    list_one("1")
+    build.update(store)
+    assert "Not to be confused with" not in read(store, "en/targets/T000001/")
+    list_one("2", "Ivan Made-Up", "XB")
+    build.update(store)
+    for one, other in (("1", "2"), ("2", "1")):
+        page = read(store, f"en/targets/T00000{one}/")
+        assert "Not to be confused with" in page
+        assert f'href="/en/targets/T00000{other}/"' in page
+    renamed = world.listing("L000002", "T000002", "Boris Made-Up", "XB", "corrected")
+    publish(world.target("T000002", [renamed], "corrected"), renamed)
+    build.update(store)
+    assert "Not to be confused with" not in read(store, "en/targets/T000001/")
+
+
+def test_an_earlier_state_says_what_it_said_then_and_until_when(store: Folder) -> None:
+    publish(*world.foundation())
+    list_one()
+    ended = world.listing("L000001", "T000001", "Ivan Renamed", "XA", "ended", status="ENDED")
+    publish(world.target("T000001", [ended], "ended"), ended)
+    build.update(store)
+    before, now = read(store, "en/targets/T000001/as-of/14/"), read(store, "en/targets/T000001/")
+    assert "This is what the register said from" in before
+    assert "Ivan Made-Up" in before
+    assert "Ivan Renamed" not in before
+    assert "No participating State lists it in force." in now
+    assert 'href="/en/targets/T000001/as-of/14/"' in now
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [
+        ('<a href="/en/nowhere/">x</a>', "/en/nowhere/ leads nowhere"),
+        ("<b><i>x</b></i>", "mismatch"),
+        ('<p id="main">x</p>', "id main stands twice"),
+        ("<h1>another</h1>", "2 headings of the first level"),
+        ('<a href="#nothing">x</a>', "no #nothing on this page"),
+        ("<p>&nbsp;</p>", "nbsp"),
+    ],
+)
+def test_a_page_that_is_wrong_is_not_shown(
+    store: Folder, monkeypatch: pytest.MonkeyPatch, spoilt: str, said: str
+) -> None:
+    publish(*world.foundation())
+    build.update(store)
+    before = store.current()
+    publish(world.incident("n1", "Renamed", "b1", "amended"))
+    whole = rendering.page
+
+    def page(template: str, language: str, context: Any) -> bytes:
+        return whole(template, language, context).replace(b"</main>", f"{spoilt}</main>".encode())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rendering, "page", page)
+        with pytest.raises(BuildError, match=said):
+            build.update(store)
+    assert store.current() == before
+    assert "Renamed" not in read(store, "en/incidents/")
+    build.update(store)  # the twin: nothing stands in the way of the next one
+    assert "Renamed" in read(store, "en/incidents/")
+
+
+def test_numbers_that_are_not_the_register_s_are_not_shown(store: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(*world.foundation())
+    build.update(store)
+    before = store.current()
+    publish(world.count("c2", 34))
+    monkeypatch.setattr(numbers, "forward", lambda before, told: before)
+    with pytest.raises(BuildError, match="numbers: 1 of count, and the register has 2"):
+        build.update(store)
+    assert store.current() == before
+
+
+def test_what_was_published_together_is_shown_together(store: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(*world.foundation())
+    build.update(store)
+    monkeypatch.setattr(build, "EVENTS", 1)
+    list_one("1")
+    list_one("2", "Anna Invented")
+    assert [version.sequence for _ in range(3) if (version := build.update(store))] == [14, 16]
+
+
+def test_another_state_of_the_code_makes_everything_anew(store: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(*world.foundation())
+    first = build.update(store)
+    before = made(store)
+    monkeypatch.setattr(rendering, "digest", lambda: "another")
+    second = build.update(store)
+    assert first is not None
+    assert second is not None
+    assert (second.renderer, second.sequence) == ("another", first.sequence)
+    after = made(store)
+    assert {path for path in before if before[path] != after[path]} == {"version.json"}
+
+
+def test_settings_that_pages_show_make_another_renderer(settings: Settings) -> None:
+    rendering.digest.cache_clear()
+    one = rendering.digest()
+    settings.SITE_CONTACT = "desk@example.org"
+    rendering.digest.cache_clear()
+    assert rendering.digest() != one
+    rendering.digest.cache_clear()
+
+
+def test_a_website_ahead_of_its_register_is_left_alone(store: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup was restored that forgot events: the public has seen more than the register knows."""
+    publish(*world.foundation())
+    build.update(store)
+    before = store.current()
+    monkeypatch.setattr(Folder, "current", lambda self: before and type(before)(
+        sequence=before.sequence + 5, renderer=before.renderer, root=before.root))  # fmt: skip
+    with pytest.raises(queries.BeyondHeadError):
+        build.update(store)
+
+
+def test_every_record_s_kind_has_a_sort_of_page_or_a_place_on_one() -> None:
+    assert {kind.value for kind in Kind} - set(pages.SORTS) == {"count"}
+
+
+def test_numbers_are_public_and_say_what_pages_say(store: Folder) -> None:
+    publish(*world.foundation())
+    list_one("1")
+    list_one("2", "Anna Invented", "XB", status="ENDED")
+    build.update(store)
+    said = json.loads(read(store, "numbers.json"))
+    assert (said["listings/IN_FORCE"], said["listings/ENDED"]) == (1, 1)
+    assert (said["lists/XA"], said["alone/XA"], said["no_longer/XB"]) == (1, 1, 1)
