@@ -28,11 +28,13 @@ app.conf.beat_schedule = {
     "worker lives": every(5, "config.heartbeat", "default"),
     "delivery worker lives": every(5, "config.heartbeat", "delivery", queue="delivery"),
     "uploads worker lives": every(5, "config.heartbeat", "uploads", queue="uploads"),
+    "website worker lives": every(5, "config.heartbeat", "website", queue="website"),
     "publish what is due": every(1, "sanctions.publish_due"),
     "read what was uploaded": every(5, "sanctions.read_uploads", queue="uploads"),
     "find who is alike": every(10, "sanctions.find_likenesses", queue="uploads"),
     "compare what is watched": every(5, "sanctions.scan_watches", queue="uploads"),
     "deliver what is due": every(5, "registry.tasks.sweep"),
+    "show what is published": every(5, "registry.tasks.show", queue="website"),
 }
 
 

@@ -52,15 +52,16 @@ class Desk(admin.AdminSite):
         }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The front page, with what waits at the reviewers' desk and to be published by a second person."""
+        """The front page: the public website, what waits at the reviewers' desk and for a second person to publish."""
         from partnership.admin.publishing import waiting
         from partnership.models import User
         from partnership.permissions import may_enter
+        from registry.admin import website
         from sanctions.admin.likenesses import to_do
         from sanctions.admin.queue import summary
         from sanctions.permissions import may_see_desk
 
-        content: dict[str, Any] = {}
+        content: dict[str, Any] = {"website": website.summary(request.user, at=timezone.now())}
         if isinstance(request.user, User) and may_see_desk(request.user):
             content["desk"] = summary(request.user, at=timezone.now())
             content["same"] = to_do()
@@ -69,10 +70,10 @@ class Desk(admin.AdminSite):
         return super().index(request, {**content, **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
-        """Django's pages, and the downloads and the coverage, which belong to no table."""
-        from registry.admin import coverage, downloads  # as above
+        """Django's pages, and the downloads, the coverage and the website, which belong to no table."""
+        from registry.admin import coverage, downloads, website  # as above
 
-        return [*downloads.urls(self), *coverage.urls(self), *super().get_urls()]
+        return [*downloads.urls(self), *coverage.urls(self), *website.urls(self), *super().get_urls()]
 
     def admin_view(self, view: View, cacheable: bool = False) -> Any:
         """A question that no table can be asked (a NUL, a year beyond all years) is a bad one, and no fault of ours."""

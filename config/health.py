@@ -87,7 +87,7 @@ def _on_disk() -> frozenset[tuple[str, str]]:
 
 
 def _signs() -> dict[str, str]:
-    names = {"beat": "beat", "worker": "default", "delivery": "delivery", "uploads": "uploads"}
+    names = {"beat": "beat", "worker": "default", "delivery": "delivery", "uploads": "uploads", "website": "website"}
     try:
         alive = heartbeat.signs()
     except (RedisError, OSError):

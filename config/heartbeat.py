@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 EVERY = 5.0
 TTL = 30
 PREFIX = "registry:alive:"
-QUEUES = ("default", "delivery", "uploads")
+QUEUES = ("default", "delivery", "uploads", "website")
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +42,7 @@ def sign(who: str) -> None:
 
 
 def signs() -> dict[str, bool]:
-    """``{"beat": …, "default": …, "delivery": …, "uploads": …}``: who gave a sign lately.
+    """``{"beat": …, "default": …, "delivery": …, "uploads": …, "website": …}``: who gave a sign lately.
 
     Raises:
         RedisError: the broker does not answer.
@@ -83,7 +83,7 @@ class SigningScheduler(Scheduler):
 
 
 def main(who: str) -> int:
-    """``python -m config.heartbeat beat|default|delivery|uploads``, for a container: 0 if it gave a sign lately."""
+    """``python -m config.heartbeat NAME``, beat or a queue, for a container: 0 if it gave a sign lately."""
     import django  # only this way in needs to set Django up
 
     django.setup()

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from registry.actions import deliveries
 from registry.actions.claims import ClaimLostError
+from registry.site import showing
 
+WEBSITE_SECONDS = 1800  # a whole website of a hundred thousand listings; one step is never cut short to be begun again
 EXPIRES_SECONDS = 30  # without workers, messages do not pile up; a later sweep says the same again
 
 log = logging.getLogger(__name__)
@@ -38,10 +40,30 @@ def deliver(subscriber_id: int) -> None:
         deliver.apply_async((subscriber_id,), expires=EXPIRES_SECONDS)
 
 
+@shared_task(
+    name="registry.tasks.show",
+    ignore_result=True,
+    acks_late=False,  # a lost message is the sweep's matter; one that comes back after a minute would come for nothing
+    soft_time_limit=WEBSITE_SECONDS,
+    time_limit=WEBSITE_SECONDS + 60,
+)
+def show() -> None:
+    """Take the public website towards the register's head for a slice of time; ask for another if there is more."""
+    try:
+        more = showing.show(clock=timezone.now)
+    except (OperationalError, InterfaceError, ClaimLostError) as error:
+        log.warning("the making of the website broke off, a sweep takes it up again: %s", error)
+        connection.close()
+        return
+    if more:
+        show.apply_async(expires=EXPIRES_SECONDS)
+
+
 def wake() -> None:
     """Ring now. A broker that does not answer is logged and otherwise ignored: the sweep comes anyway."""
     try:
         sweep.apply_async(expires=EXPIRES_SECONDS, retry=False)
+        show.apply_async(expires=EXPIRES_SECONDS, retry=False)
     except Exception as error:  # whatever a broker does wrong, what was committed is committed
         log.warning("workers could not be woken, the next sweep does it: %s", error)
 

@@ -18,6 +18,8 @@ COMMANDS: Mapping[str, list[str]] = {
     "delivery": [*CELERY, "worker", "--queues", "delivery", "--hostname", "delivery@%h", *WORKER],
     # Lists of thousands of entries take minutes; they hold up neither publication nor deliveries.
     "uploads": [*CELERY, "worker", "--queues", "uploads", "--hostname", "uploads@%h", *WORKER],
+    # A whole website takes minutes. One process makes it; the other gives signs of life meanwhile.
+    "website": [*CELERY, "worker", "--queues", "website", "--hostname", "website@%h", *WORKER],
     "beat": [*CELERY, "beat", "--loglevel", "INFO", "--pidfile="],
     "migrate": ["python", "manage.py", "migrate", "--no-input"],
 }
@@ -70,6 +72,7 @@ def environment(home: Path, *, database: str, broker: str, port: int) -> dict[st
         "SECRET_KEY_FILE": str(home / "secrets" / "SECRET_KEY"),
         "FIELD_KEY_FILE": str(home / "secrets" / "FIELD_KEY"),
         "STATIC_ROOT": str(home / "static"),
+        "SITE_STORE": os.environ.get("SITE_STORE") or str(home / "site"),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "BIND": f"127.0.0.1:{port}",
         "COOKIE_SUFFIX": f"-{port}",
@@ -92,6 +95,7 @@ def services(home: Path, env: Mapping[str, str], code: Path, *, port: int, recei
         Part("worker", command("worker"), env, code, STAGE_WORK),
         Part("delivery", command("delivery"), env, code, STAGE_WORK),
         Part("uploads", command("uploads"), env, code, STAGE_WORK),
+        Part("website", command("website"), env, code, STAGE_WORK),
         Part("beat", command("beat"), env, code, STAGE_FRONT),
         Part("receiver", receive, env, code, STAGE_FRONT),
     ]

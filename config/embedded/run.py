@@ -114,6 +114,11 @@ def _start(supervisor: Supervisor, wanted: Plan) -> None:
         url, secret = f"http://127.0.0.1:{wanted.receiver_port}/hook", wanted.home / "secrets" / "receiver"
         register = manage("register_receiver", "--url", url, "--secret-file", str(secret))
         supervisor.once("register_receiver", register, env, CODE)
+    with _step("website"):
+        try:
+            supervisor.once("build_site", manage("build_site"), env, CODE, aloud=True)
+        except StackError as error:  # it stays as it was, and the register does not wait for it
+            say(f"  {error}\n  Its worker goes on trying; docs/runbooks/website-stands-still.md says what to do.")
     with _step("web, workers, beat, receiver"):
         for part in services(wanted.home, env, CODE, port=wanted.port, receiver_port=wanted.receiver_port):
             supervisor.start(part)

@@ -11,10 +11,12 @@ import io
 import json
 import logging
 import re
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +33,8 @@ from drf_spectacular.settings import patched_settings
 
 from config import heartbeat
 from registry.feed.v1 import schema as feed_schema
+from registry.site import build
+from registry.site.folder import Folder
 from sanctions import tasks
 from sanctions.actions import publication
 from sanctions.api.v1 import schema as submission_schema
@@ -70,7 +74,16 @@ class Sweep:
         self.hits: Hits = {}
 
     def run(self) -> Hits:
-        for channel in (self.feed, self.api, self.desk, self.relations, self.mails, self.logs, self.broker):
+        for channel in (
+            self.feed,
+            self.website,
+            self.api,
+            self.desk,
+            self.relations,
+            self.mails,
+            self.logs,
+            self.broker,
+        ):
             self.hits[channel.__name__] = list(dict.fromkeys(channel()))
         return self.hits
 
@@ -97,6 +110,27 @@ class Sweep:
                 seen = has(self.canary, answer)
             if seen:
                 yield path
+
+    def website(self) -> Iterator[str]:
+        """Every file of a website made now, and its live search."""
+        with tempfile.TemporaryDirectory() as where:
+            while build.update(Folder(where)):
+                pass
+            shown = Path(where, "current").resolve()
+            files = [name for name in Path(where).rglob("*") if name.is_file()]
+            assert len(files) > 100
+            assert (shown / "numbers.json").is_file()
+            for name in files:
+                if has(self.canary, name.read_bytes()):
+                    yield name.name
+        decoy = f"canary{uuid.uuid4().hex}"
+        for question in ("q={}", "q=Name+{}&sort=name", "q={}&status=LISTED"):
+            one, other = (
+                Client().get(f"/en/sanctions/search/?{question.format(word)}").content.replace(word.encode(), b"")
+                for word in (self.canary, decoy)
+            )
+            if one != other:
+                yield question
 
     def api(self) -> Iterator[str]:
         document = generated("sanctions.api.v1.urls", submission_schema.SETTINGS)
@@ -223,7 +257,7 @@ def make(seconds: float) -> tuple[str, Submission]:
     return canary, submission
 
 
-NONE: Hits = {name: [] for name in ("feed", "api", "desk", "relations", "mails", "logs", "broker")}
+NONE: Hits = {name: [] for name in ("feed", "website", "api", "desk", "relations", "mails", "logs", "broker")}
 
 
 def test_nothing_is_seen_before_its_moment_and_everything_after() -> None:
@@ -251,6 +285,7 @@ def test_nothing_is_seen_before_its_moment_and_everything_after() -> None:
             "/feed.json",
         }
         assert "public.registry_event" in found["relations"]
+        assert {"index.html", "feed.atom", "feed.json", "q={}", "q={}&status=LISTED"} <= set(found["website"])
         assert (found["mails"], found["logs"], found["broker"], found["desk"]) == ([], [], [], [])
         assert Sweep(canary, submission, other, log).run() == NONE  # one State's moment is not another's
 

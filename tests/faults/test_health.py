@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 from config import health, heartbeat
 
 UP = {"database": "up", "public": "up", "migrations": "up", "broker": "up", "beat": "up", "worker": "up"}
+WORKERS = {"delivery": "up", "uploads": "up", "website": "up"}
 
 
 @pytest.fixture(autouse=True)
@@ -38,11 +39,11 @@ def parts(client: Client, *, status: int) -> dict[str, str]:
 
 def test_ready_when_all_parts_are_up(feed_db: None, client: Client) -> None:
     all_sign()
-    assert parts(client, status=200) == UP | {"delivery": "up", "uploads": "up"}
+    assert parts(client, status=200) == UP | WORKERS
 
 
 @pytest.mark.parametrize(
-    ("silent", "part"), [("beat", "beat"), ("default", "worker"), ("delivery", "delivery"), ("uploads", "uploads")]
+    ("silent", "part"), [("beat", "beat"), ("default", "worker"), *((name, name) for name in WORKERS)]
 )
 def test_a_silent_part_is_named(feed_db: None, client: Client, silent: str, part: str) -> None:
     all_sign()
@@ -59,7 +60,7 @@ def test_signs_fade_by_themselves() -> None:
 
 def test_the_heartbeat_task_signs_for_its_queue() -> None:
     heartbeat.heartbeat("delivery")
-    assert heartbeat.signs() == {"beat": False, "default": False, "delivery": True, "uploads": False}
+    assert heartbeat.signs() == dict.fromkeys(("beat", *heartbeat.QUEUES), False) | {"delivery": True}
 
 
 def test_a_dead_broker_is_named(feed_db: None, client: Client, settings: Settings) -> None:
@@ -86,7 +87,7 @@ def test_a_connection_that_died_meanwhile_is_replaced(feed_db: None, client: Cli
         connection = connections[alias].connection
         assert connection is not None
         connection.close()
-    assert parts(client, status=200) == UP | {"delivery": "up", "uploads": "up"}
+    assert parts(client, status=200) == UP | WORKERS
 
 
 def test_healthz_asks_nobody(client: Client) -> None:

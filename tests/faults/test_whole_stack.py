@@ -20,7 +20,7 @@ from config.embedded.run import CODE, DIRECT
 from tests.stack import remove
 
 pytestmark = pytest.mark.long
-PARTS = ("postgres", "valkey", "web", "worker", "delivery", "uploads", "beat", "receiver")
+PARTS = ("postgres", "valkey", "web", "worker", "delivery", "uploads", "website", "beat", "receiver")
 
 
 @pytest.fixture

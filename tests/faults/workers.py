@@ -72,7 +72,8 @@ def deliver_command(log: Path) -> Worker:
 def celery_worker(log: Path, *, broker: str, number: int = 0) -> Worker:
     """A worker as `make run` starts it, for every queue."""
     argv = [
-        *(sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--queues", "default,delivery,uploads"),
+        *(sys.executable, "-m", "celery", "-A", "config.celery", "worker"),
+        *("--queues", "default,delivery,uploads,website"),
         *("--concurrency", "2", "--without-gossip", "--without-mingle", "--hostname", f"w{number}@%h"),
     ]
-    return Worker(argv, log, CELERY_BROKER_URL=broker)
+    return Worker(argv, log, CELERY_BROKER_URL=broker, SITE_STORE=str(log.parent / "site"))

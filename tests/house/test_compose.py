@@ -21,7 +21,8 @@ from sanctions.api.v1.uploading import ENVELOPE
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = ("migrate", "web", "feed", "worker", "delivery", "uploads", "beat")
+BUCKET: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.bucket.yml").read_text())["services"]
+OURS = ("migrate", "web", "feed", "worker", "delivery", "uploads", "website", "beat")
 SERVERS = ("postgres", "valkey", "nginx")
 
 
@@ -93,7 +94,7 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
 
 
 def test_workers_are_given_time_to_end_their_task() -> None:
-    for name in ("worker", "delivery", "uploads"):
+    for name in ("worker", "delivery", "uploads", "website"):
         assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > CELERY_TASK_TIME_LIMIT
 
 
@@ -102,8 +103,40 @@ def test_the_proxy_takes_what_the_application_takes() -> None:
     assert f"client_max_body_size {DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2}m;" in text
     assert f"client_max_body_size {(LARGEST_SET + ENVELOPE) // 1024**2}m;" in text
     assert text.count("{") == text.count("}")
-    for upstream in re.findall(r"server (\w+):8000;", text):
-        assert SERVICES[upstream]["environment"]["BIND"] == "0.0.0.0:8000"
+    services = re.findall(r"set \$\w+ (\w+):8000;", text)
+    assert services == ["feed", "web"]
+    for service in services:
+        assert SERVICES[service]["environment"]["BIND"] == "0.0.0.0:8000"
+
+
+def test_the_proxy_has_what_its_configuration_includes() -> None:
+    folder = ROOT / "config" / "nginx"
+    assert "./config/nginx:/etc/registry:ro" in SERVICES["nginx"]["volumes"]
+    said = "".join(file.read_text(encoding="utf-8") for file in folder.rglob("*.conf"))
+    assert {str(file.relative_to(folder)) for file in folder.rglob("*.conf")} - {"nginx.conf"} == set(
+        re.findall(r"include (website/\w+\.conf);", said)
+    )
+
+
+def test_the_website_is_written_by_its_worker_and_shown_by_the_proxy_whatever_else_is_down() -> None:
+    (written,) = {name for name, said in SERVICES.items() if "website:/srv/website" in said.get("volumes", [])}
+    assert written == "website"
+    assert SERVICES[written]["environment"]["SITE_STORE"] == "/srv/website"
+    assert "website:/srv/website:ro" in SERVICES["nginx"]["volumes"]
+    assert "depends_on" not in SERVICES["nginx"]
+    owner = SERVICES[written]["user"].split(":")[0]
+    assert f"install --directory --owner={owner} --group={owner} /srv/website" in (ROOT / "Dockerfile").read_text()
+
+
+def test_in_a_bucket_who_shows_the_website_has_a_key_of_its_own_and_no_folder() -> None:
+    assert set(BUCKET) == {"website", "feed", "nginx"}
+    keys = {name: BUCKET[name]["env_file"] for name in ("website", "feed")}
+    assert keys == {"website": ["secrets/bucket_writer.env"], "feed": ["secrets/bucket_reader.env"]}
+    stores = {BUCKET[name]["environment"]["SITE_STORE"] for name in ("website", "feed")}
+    assert len(stores) == 1
+    assert [(one["type"], one["target"]) for one in BUCKET["nginx"]["volumes"]] == [("tmpfs", "/srv/website")]
+    said = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert all(name in said for name in ("docker-compose.bucket.yml", "SITE_STORE", *(key for (key,) in keys.values())))
 
 
 def test_the_secrets_script_makes_every_secret_once(tmp_path: Path) -> None:

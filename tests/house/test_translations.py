@@ -24,7 +24,10 @@ PO = LOCALE / "fr" / "LC_MESSAGES" / "django.po"
 NARROW = "\u202f"
 
 # Bilingual by themselves, or of programs rather than people.
-UNMARKED = re.compile(r"config/templates/(error|400|403|403_csrf|404|500)\.html|registry/receiver/|sanctions/api_docs")
+UNMARKED = re.compile(
+    r"config/templates/(error|400|403|403_csrf|404|500)\.html|registry/site/templates/language\.html"
+    r"|registry/receiver/|sanctions/api_docs"
+)
 PLAIN_WORDS = {"SHA-256", "UTC", "English", "Français", "Atom", "JSON", "Feed", "pk__", "wk__"}
 
 
@@ -167,6 +170,7 @@ def unmarked(source: str) -> list[str]:
     source = re.sub(r"\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}", "", source, flags=re.DOTALL)
     source = re.sub(r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}", "", source, flags=re.DOTALL)
     source = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", source, flags=re.DOTALL)
+    source = re.sub(r"<code>[^<]*</code>", "", source)
     shown = re.findall(r'(?:title|alt|placeholder|aria-label)="([^"]*)"', source)
     shown += re.findall(r'<input type="submit"[^>]*value="([^"]*)"', source)
     shown.append(re.sub(r"<[^>]*>|&\w+;", " ", source))

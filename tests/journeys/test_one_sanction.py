@@ -93,6 +93,7 @@ def stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
         "BIND": f"127.0.0.1:{port}",
         "SITE_URL": site,
         "STATIC_ROOT": str(tmp_path / "static"),
+        "SITE_STORE": str(tmp_path / "site"),
         "WEB_WORKERS": "1",
         "LOG_LEVEL": "INFO",
     }
@@ -103,7 +104,7 @@ def stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
     receive = ["receive", "--feed", f"{site}/v1/", "--port", str(receiver), "--poll", "600"]
     parts = {
         "web": command("web"),
-        "worker": [sys.executable, *COMMANDS["worker"][1:], "--queues", "default,delivery,uploads"],
+        "worker": [sys.executable, *COMMANDS["worker"][1:], "--queues", "default,delivery,uploads,website"],
         "beat": command("beat"),
         "receiver": manage(*receive, "--mirror", str(tmp_path / "mirror"), "--secret-file", str(secret)),
     }

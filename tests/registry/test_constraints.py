@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
-from registry.models import DeliveryAttempt, Event, Head, Record, Series, Subscriber
+from registry.models import DeliveryAttempt, Event, Head, Record, Series, Subscriber, Website
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -76,6 +76,9 @@ BROKEN: dict[str, Callable[[], object]] = {
     "registry_subscriber_old_secret_expires": lambda: subscriber(old_secret="y").save(),
     "registry_subscriber_name_key": lambda: Subscriber.objects.bulk_create([subscriber(), subscriber()]),
     "registry_attempt_says_what_came": _attempt,
+    "registry_website_is_one_row": lambda: Website.objects.create(id=2),
+    "registry_website_counts_up": lambda: Website.objects.create(sequence=-1),
+    "registry_website_failing_says_since_when_and_why": lambda: Website.objects.create(failures=1),
 }
 """How to break each constraint."""
 
@@ -102,6 +105,7 @@ def test_lawful_rows_pass() -> None:
     one = subscriber(state="RETRYING", next_attempt_at=NOW, old_secret="y", old_secret_until=NOW)
     one.save()
     DeliveryAttempt.objects.create(subscriber=one, sequence=1, attempted_at=timezone.now(), duration_ms=1, status=200)
+    Website.objects.create(sequence=2, failures=1, failing_since_at=NOW, next_attempt_at=NOW, last_error="full")
     assert Event.objects.count() == 2
 
 
