@@ -9,7 +9,9 @@ RUN python -m venv /opt/venv \
 
 FROM python:${PYTHON}-slim
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
-RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin registry
+RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin registry \
+ && install --directory --owner=10001 --group=10001 /srv/website
+# An empty named volume takes over whose the directory is that it is mounted on.
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /registry
 COPY manage.py ./
