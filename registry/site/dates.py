@@ -7,14 +7,18 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 
 def day(date: Mapping[str, Any] | str | None) -> str:
-    """A date as its source gives it; a plain day in the reader's language, which says the same."""
+    """A date as its source gives it; a plain day, or one to another, in the reader's language, which says the same."""
     text = date if isinstance(date, str) else (date or {}).get("text") or ""
+    first, to, last = text.partition(" to ")
     try:
-        return _day(translation.get_language(), dt.date.fromisoformat(text)) if len(text) == 10 else text
+        if to:
+            return _("from %(earliest)s to %(latest)s") % {"earliest": _plain(first), "latest": _plain(last)}
+        return _plain(text)
     except ValueError:
         return text
 
@@ -25,6 +29,18 @@ def moment(at: dt.datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(f"{at:%Y-%m-%dT%H:%M:%SZ}", said)
 
 
+def _plain(text: str) -> str:
+    """
+    Raises:
+        ValueError: it is not a day such as 2018-01-23.
+    """
+    if len(text) != 10:
+        raise ValueError(text)
+    return _day(translation.get_language(), dt.date.fromisoformat(text))
+
+
 @lru_cache(maxsize=4096)
-def _day(_language: str, at: dt.date) -> str:
-    return date_format(at, "j F Y")
+def _day(language: str, at: dt.date) -> str:
+    """In French the first of a month is an ordinal: *1er octobre 2016*."""
+    said = date_format(at, "j F Y")
+    return f"1er{said[1:]}" if language == "fr" and at.day == 1 else said

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ PARTS = (HERE, HERE.parent / "exports", HERE.parent / "enums.py", HERE.parent / 
 _KINDS = frozenset(Kind.values)
 _ISO = re.compile(r"\d{4}(-\d\d)*$")
 
+_LANGUAGE: ContextVar[str] = ContextVar("language of the page being written")
 _ask = translation.gettext
 """By another name: the texts it is given stand in the templates, and only there can a catalogue find them."""
 
@@ -58,8 +60,12 @@ def page(template: str, language: str, said: Said) -> bytes:
     Raises:
         UndefinedError: the template speaks of something that was not said.
     """
-    with translation.override(language or "en"):
-        text = environment().get_template(template).render(said, language=language or "en")
+    token = _LANGUAGE.set(language or "en")
+    try:
+        with translation.override(language or "en"):
+            text = environment().get_template(template).render(said, language=language or "en")
+    finally:
+        _LANGUAGE.reset(token)
     return text.encode()
 
 
@@ -76,10 +82,11 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]  # comes with the extension
-        _gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
+    made.globals |= {"_": gettext, "gettext": gettext}
     made.filters |= {
-        "word": words.word,
+        "word": word,
         "day": dates.day,
         "moment": dates.moment,
         "number": number,
@@ -135,21 +142,35 @@ def asset(name: str) -> str:
     return f"/{addresses.ASSETS}/{assets()[name][0]}"
 
 
-def _gettext(text: str) -> str:
-    """As Django's, remembered: a website of a hundred thousand pages asks for the same few hundred texts."""
-    return _known(translation.get_language(), text)
+def gettext(text: str, **values: Any) -> Markup:
+    """A text in the language of the page, with values in their places.
+
+    As Jinja's own (`newstyle`), which a page asks a hundred times: remembered, and without a context of its own, which
+    Jinja makes for each call in a loop.
+    """
+    found = _known(_LANGUAGE.get(), text)
+    return found % values if values else found
 
 
 @lru_cache(maxsize=4096)
-def _known(_language: str, text: str) -> str:
-    return _ask(text)
+def _known(_language: str, text: str) -> Markup:
+    return Markup(_ask(text))  # noqa: S704 - texts of ours
+
+
+def here(path: str = "") -> str:
+    """The address of a page in the language of this one: a path below the language, or a record."""
+    known = path.partition("/")[0] in _KINDS
+    return f"/{_LANGUAGE.get()}/{addresses.of_record(path) if known else path}"
 
 
 @pass_context
-def here(context: Context, path: str = "") -> str:
-    """The address of a page in the language of this one: a path below the language, or a record."""
-    known = path.partition("/")[0] in _KINDS
-    return f"/{context['language']}/{addresses.of_record(path) if known else path}"
+def word(_context: Context, code: str | None, group: str) -> str:
+    """What a code means (`words.word`).
+
+    With the context as an argument: without it Jinja works out the word of a code that stands in a template when it
+    reads the template, in the language that happens to be active then.
+    """
+    return words.word(code, group)
 
 
 def other(language: str) -> str:
@@ -157,10 +178,9 @@ def other(language: str) -> str:
     return next(one for one in addresses.LANGUAGES if one != language)
 
 
-@pass_context
-def called(context: Context, line: Any) -> Label:
+def called(line: Any) -> Label:
     """What a record is called on this page."""
-    language = context["language"]
+    language = _LANGUAGE.get()
     found = label(line, language)
     return Label(found.text) if found.language == language else found
 

@@ -7,6 +7,7 @@ from registry.site import numbers
 from registry.site.line import Line
 from registry.site.linked import website
 from registry.site.pages.changes import newest, told
+from registry.site.pages.participants import newest_counts
 from registry.site.pages.sort import Made, Sort, shared
 from registry.site.source import Source
 
@@ -24,7 +25,7 @@ def contexts(source: Source, refs: Sequence[str]) -> Iterator[Made]:
             "",
             counted=source.numbers,
             participants=participants,
-            count=_newest_count(source),
+            count=next(iter(newest_counts(source)), None),
             told=told(source, newest(source, NEWEST))[::-1],
             statements=_dated(source, Kind.STATEMENT, "issued")[:3],
             over_time=over_time(source),
@@ -44,14 +45,6 @@ def over_time(source: Source) -> list[tuple[int, int, int]]:
         standing += begun.get(str(year), 0) - over.get(str(year), 0)
         found.append((year, begun.get(str(year), 0), standing))
     return found
-
-
-def _newest_count(source: Source) -> Line | None:
-    """How many take part by the figure last published; of several of one day the preferred one."""
-    counts = [one for one in source.of_kind(Kind.COUNT) if one.document and one.document["kind"] == "PARTICIPANTS"]
-    return max(
-        counts, key=lambda one: (one.document["when"]["latest"] or "", one.document["preferred"], one.ref), default=None
-    )
 
 
 def choice(source: Source, refs: Sequence[str]) -> Iterator[Made]:

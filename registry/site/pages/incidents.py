@@ -32,6 +32,7 @@ def index(source: Source, refs: Sequence[str]) -> Iterator[Made]:
             "incidents/",
             lines=lines,
             in_force=in_force,
+            statuses=any(line.document.get("status") for line in lines),
             by_year=years,
             most=max((found + others for _, found, others in years), default=0),
             without_year=len(lines) - sum(found + others for _, found, others in years),
