@@ -1,7 +1,7 @@
 """One sanction's way, nothing mocked: a State's call, two reviewers at the desk, an embargo, the register, a website.
 
 Every part is a process of its own, started with the commands that `make run` and the containers use: gunicorn, a Celery
-worker, beat, and the receiver that stands for the partnership website. The test talks to them over sockets and waits on
+worker that makes the public website too, beat, and a receiver that stands for any other website. The test talks to them over sockets and waits on
 what can be seen, each time with a deadline.
 """
 
@@ -199,6 +199,8 @@ def test_from_a_states_call_to_the_website(stack: Stack, second: str, request: p
     assert stack.get("/v1/events").json()["events"] == []
     assert stack.get("/v1/listings/L000001").status_code == 404
     assert not list((stack.mirror / "records").rglob("*.json"))
+    stack.wait_for("a website of nothing", lambda: stack.get("/en/").status_code == 200)
+    assert stack.get("/en/targets/T000001/").status_code == 404
 
     # Its moment comes; nobody does anything.
     events = stack.wait_for("in the register", lambda: stack.get("/v1/events").json()["events"], seconds=EMBARGO + 60)
@@ -207,9 +209,14 @@ def test_from_a_states_call_to_the_website(stack: Stack, second: str, request: p
     assert moment <= published < moment + dt.timedelta(seconds=10)
     assert stack.get(f"/api/v1/submissions/{key}", **mine).json()["status"] == "PUBLISHED"
 
-    # The website was told, checked every event and has the record, byte for byte what was hashed.
+    # The public website shows it, in both languages, and search finds it.
+    stack.wait_for("a page of its own", lambda: stack.get("/en/targets/T000001/").status_code == 200)
+    assert all("Xavier EXAMPLE" in stack.get(f"/{language}/targets/T000001/").text for language in ("en", "fr"))
+    assert "/en/targets/T000001/" in stack.get("/en/sanctions/search/?q=example").text
+
+    # The receiver was told, checked every event and has the record, byte for byte what was hashed.
     record = stack.mirror / "records" / "listing" / "L000001.json"
-    mirrored = stack.wait_for("on the website", lambda: record.exists() and json.loads(record.read_text("utf-8")))
+    mirrored = stack.wait_for("at the receiver", lambda: record.exists() and json.loads(record.read_text("utf-8")))
     document = mirrored["document"]
     assert document["name"] == "Xavier EXAMPLE"
     assert content_sha256(bytes.fromhex(mirrored["salt"]), canonical(document)) == mirrored["content_sha256"]
@@ -223,4 +230,6 @@ def test_from_a_states_call_to_the_website(stack: Stack, second: str, request: p
     submission = Submission.objects.get(key=key)
     approve_by_hand(stack, 1, submission)
     approve_by_hand(stack, 2, submission)
-    stack.wait_for("its end on the website", lambda: json.loads(record.read_text("utf-8"))["operation"] == "ended")
+    stack.wait_for("its end at the receiver", lambda: json.loads(record.read_text("utf-8"))["operation"] == "ended")
+    over = "No participating State lists it in force."
+    stack.wait_for("its end on the website", lambda: over in stack.get("/en/targets/T000001/").text)
