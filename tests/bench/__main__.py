@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.stack import Stack, sweep
 
-MODULES = ("feed", "publishing", "reading", "matching", "finding", "memory", "runs")
+MODULES = ("feed", "publishing", "website", "reading", "matching", "finding", "memory", "runs")
 RESULTS = Path("bench/results.json")
 
 

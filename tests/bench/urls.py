@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import include, path
 from rest_framework import pagination, serializers, viewsets
 
-from registry.short_way import Handler
 from registry.models import Event
+from registry.short_way import Handler
 
 
 def bare(request: HttpRequest) -> HttpResponse:
