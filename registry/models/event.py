@@ -90,6 +90,11 @@ class Event(models.Model):
                 condition=Q(supersedes__isnull=False),
                 name="registry_event_superseded",  # as at a sequence: what nothing up to there supersedes
             ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(status=Status.MERGED),
+                name="registry_event_merged_into",  # a page says what was merged into its record, and most nothing was
+            ),
             models.Index(fields=["published_at"], name="registry_event_published_at"),
             GinIndex(OpClass("facets", name="jsonb_path_ops"), name="registry_event_facets"),
             GinIndex(OpClass("search", name="gin_trgm_ops"), name="registry_event_search"),

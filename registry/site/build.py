@@ -75,6 +75,7 @@ class _Step:
     replaces: Version | None = None
     checks: Checks = field(default_factory=Checks)
     changes: dict[str, Entry | None] = field(default_factory=dict)
+    hundreds: set[tuple[Kind, str]] | None = None
     made: int = 0
     new: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
@@ -91,8 +92,8 @@ class _Step:
         version = Version(sequence=self.source.at, renderer=rendering.digest())
         self._put(VERSION, version.written())
         root = self._laid("", self.former.root if self.former else "", trees.grouped(self.changes.items()))
-        self.checks.lead_somewhere(self.store, root)
-        self.checks.count(self.source)
+        self.checks.lead_somewhere(self.store, root, {path for path, entry in self.changes.items() if entry is None})
+        self.checks.count(self.source, self.hundreds)
         self.checks.passed()
         if self.replaces:
             gone = below(self.replaces.root, lambda names: map(self.store.tree, names)) - set(self.new)
@@ -117,6 +118,7 @@ class _Step:
         told = [line for part in _told(source, former.sequence) for line in part]
         before = source.lines(line.supersedes for line in told if line.supersedes)
         pairs: list[tuple[Line | None, Line]] = [(before.get(line.supersedes or 0), line) for line in told]
+        self.hundreds = {(line.kind, addresses.shard(line.ref)) for line in told if line.kind in addresses.NUMBERED}
         source.numbers = numbers.forward(numbers.read(self.store.file(former.root, numbers.FILE)), pairs)
         for name, refs in sorted(touched(source, pairs).items()):
             ordered = sorted(refs)
@@ -127,13 +129,19 @@ class _Step:
         for place, said in sort.contexts(self.source, refs):
             for language in sort.languages:
                 path = f"{language}/{place}" if language else place
+                file = addresses.file(path)
                 body = None if said is None else rendering.page(sort.template, language, said)
                 if body is not None and sort.template.endswith(".html"):
-                    self.checks.page(path, body)
-                self._put(addresses.file(path), body)
+                    self.checks.page(path, body, self._former(file))
+                self._put(file, body)
                 self.made += 1
                 if self.made % EVERY == 0:
                     self.progress(sort.name, self.made)
+
+    def _former(self, path: str) -> bytes:
+        """What a file was in the former version; empty where there was none."""
+        found = find(self.store, self.former.root, path) if self.former else None
+        return self.store.file(found[0], found[1]) if found else b""
 
     def _put(self, path: str, body: bytes | None) -> None:
         """Note a file, unless the former version has the very same."""

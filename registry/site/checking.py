@@ -5,18 +5,20 @@ quoted, a name that was not escaped). Whether the elements may stand where they 
 which the tests ask the W3C's validator about.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urldefrag
 
 from lxml import etree
 
-from registry import queries
-from registry.site import addresses, rendering
-from registry.site.line import SHOWN
+from registry.enums import Kind
+from registry.site import addresses, numbers, rendering
 from registry.site.source import Source
 from registry.site.store import Store, find
+from registry.site.tree import TREE
 
 LIVE = ("/v1/", "/api/", "/admin/")
 """What the register answers, and not the website."""
@@ -25,6 +27,8 @@ SEARCH = "sanctions/search/"
 MOST = 20
 """Faults that are told; more of them are one fault of a template."""
 
+_IDS: Any = etree.XPath("//@id", smart_strings=False)
+_LINK = re.compile(rb' (?:href|src)="(/[^"?#]*)')
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
@@ -38,15 +42,17 @@ class Checks:
 
     faults: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
+    known: set[bytes] = field(default_factory=set)
 
-    def page(self, path: str, body: bytes) -> None:
-        """Read a page; note its faults and where its links lead."""
+    def page(self, path: str, body: bytes, former: bytes = b"") -> None:
+        """Read a page; note its faults and where its links lead. ``former`` is what it was in the version before."""
+        self.known.update(_LINK.findall(former))
         try:
             root = etree.fromstring(body, _PARSER)
         except etree.XMLSyntaxError as error:
             self.faults.append(f"{path}: {error}")
             return
-        ids = Counter(element.get("id") for element in root.iter() if element.get("id"))
+        ids: Counter[str] = Counter(_IDS(root))
         self.faults += [f"{path}: id {name} stands twice" for name, number in ids.items() if number > 1]
         if (titles := len(root.findall(".//h1"))) != 1:
             self.faults.append(f"{path}: {titles} headings of the first level")
@@ -55,7 +61,7 @@ class Checks:
             if address := element.get("href") or element.get("src"):
                 self._link(path, address, ids)
 
-    def _link(self, path: str, address: str, ids: Mapping[str | None, int]) -> None:
+    def _link(self, path: str, address: str, ids: Mapping[str, int]) -> None:
         target, fragment = urldefrag(address)
         if not target:
             if fragment not in ids:
@@ -63,22 +69,44 @@ class Checks:
         elif target.startswith("/"):
             self.links.setdefault(target.partition("?")[0], path)
 
-    def lead_somewhere(self, store: Store, root: str) -> None:
-        """Whether every link of the pages leads to a page of the version, to an asset or to the register."""
-        known = {rendering.asset(name) for name in rendering.assets()}
+    def lead_somewhere(self, store: Store, root: str, gone: Collection[str] = ()) -> None:
+        """Whether every link of the pages leads to a page of the version, to an asset or to the register.
+
+        A link that a page of the former version had led to a page then, and does so while that page's directory is
+        there and it is not ``gone``. Some pages have a link for each hundred of the register: to look into all their
+        directories would take longer than all else.
+        """
+        assets = {rendering.asset(name) for name in rendering.assets()}
         for target, path in self.links.items():
-            if target.startswith(LIVE) or target in known or target.endswith(SEARCH):
+            if target.startswith(LIVE) or target in assets or target.endswith(SEARCH):
                 continue
-            if find(store, root, addresses.file(target.removeprefix("/"))) is None:
+            file = addresses.file(target.removeprefix("/"))
+            known = target.encode() in self.known and file not in gone
+            if not (_has_directory(store, root, file) if known else find(store, root, file)):
                 self.faults.append(f"{path}: {target} leads nowhere")
 
-    def count(self, source: Source) -> None:
-        """Whether the numbers shown are those of the register."""
-        shown = queries.as_of(source.at).filter(status__in=SHOWN).values_list("kind", flat=True)
-        for kind, number in Counter(shown).items():
-            if source.numbers[f"records/{kind}"] != number:
-                said = source.numbers[f"records/{kind}"]
-                self.faults.append(f"numbers: {said} of {kind}, and the register has {number}")
+    def count(self, source: Source, hundreds: Iterable[tuple[Kind, str]] | None = None) -> None:
+        """Whether the numbers shown are those of the register: of all records, or of what may have changed.
+
+        ``hundreds`` are those of targets and listings in which something did. All hundreds together are all targets,
+        so that the whole is right if it was before.
+        """
+        if hundreds is None:
+            found = source.counted()
+            self._same(source, "records", {kind.value: found.get(kind, 0) for kind in Kind})
+            return
+        kept = Counter(line.kind for line in source.kept.values() if line.shown)
+        self._same(source, "records", {kind.value: kept[kind] for kind in {*Kind} - addresses.NUMBERED})
+        for kind, hundred in hundreds:
+            self._same(source, f"shard/{kind.value}", {hundred: source.counted(kind, hundred).get(kind, 0)})
+        for kind in addresses.NUMBERED:
+            of_kind = sum(numbers.below(source.numbers, f"shard/{kind.value}").values())
+            self._same(source, "records", {kind.value: of_kind})
+
+    def _same(self, source: Source, group: str, found: Mapping[str, int]) -> None:
+        for name, number in found.items():
+            if (said := source.numbers[f"{group}/{name}"]) != number:
+                self.faults.append(f"numbers: {said} of {name}, and the register has {number}")
 
     def passed(self) -> None:
         """
@@ -88,3 +116,14 @@ class Checks:
         if self.faults:
             more = [f"and {len(self.faults) - MOST} more"] if len(self.faults) > MOST else []
             raise BuildError("\n".join(self.faults[:MOST] + more))
+
+
+def _has_directory(store: Store, root: str, file: str) -> bool:
+    """Whether the directory of a file is in a version; it is not looked into."""
+    at = root
+    for folder in file.split("/")[:-1]:
+        entry = store.tree(at).get(folder)
+        if entry is None or entry.kind != TREE:
+            return False
+        at = entry.digest
+    return True

@@ -9,8 +9,9 @@
     current -> trees/…
 
 Directories are written aside and renamed, and renamed before they are removed, so one that has its name is whole. A
-file that did not change is a second name (a hard link) of the same file. One builder at a time: whoever builds holds a
-lock, for a link cannot be changed on a condition.
+file or a link that did not change is a second name (a hard link) of the same one: some directories have a link for each
+hundred of the register, and a new one takes ten times as long. One builder at a time: whoever builds holds a lock, for
+a link cannot be changed on a condition.
 """
 
 import json
@@ -77,14 +78,16 @@ class Folder:
         before = self.tree(former) if former else {}
         aside = self.root / "staged" / f"tree-{uuid.uuid4().hex}"
         aside.mkdir(parents=True)
+        unchanged = self._place(former)
         for name, entry in tree.items():
-            if entry.kind == trees.TREE:
+            if before.get(name) == entry:
+                self._link(f"{unchanged}/{name}", f"{aside}/{name}")  # some thousands: no Path for each
+            elif entry.kind == trees.TREE:
                 (aside / name).symlink_to(Path("..", "..", *self._place(entry.digest).parts[-2:]))
             else:
-                known = before.get(name) == entry
-                self._link(self._place(former) / name if known else self._staged(entry.digest), aside / name)
+                self._link(self._staged(entry.digest), aside / name)
         (aside / LISTING).write_bytes(trees.written(tree))
-        self._unwritten.append(place / LISTING)
+        self._note(place / LISTING)
         place.parent.mkdir(parents=True, exist_ok=True)
         aside.rename(place)
         return digest
@@ -157,7 +160,7 @@ class Folder:
         aside = place.with_name(f".{place.name}.{uuid.uuid4().hex}")
         aside.write_bytes(body)
         aside.replace(place)
-        self._unwritten.append(place)
+        self._note(place)
 
     def _settle(self) -> None:
         """Have the disk hold what is about to be shown."""
@@ -169,19 +172,24 @@ class Folder:
                     os.fsync(file.fileno())
         self._unwritten.clear()
 
+    def _note(self, place: Path) -> None:
+        """Remember that a file was written. Beyond the most that count it is no matter which."""
+        if len(self._unwritten) <= SINGLY:
+            self._unwritten.append(place)
+
     def _tree(self, digest: str) -> Tree:
         try:
             return trees.read((self._place(digest) / LISTING).read_bytes())
         except (OSError, ValueError) as error:
             raise StoreError(f"no directory {digest}: {error}") from error
 
-    def _link(self, source: Path, target: Path) -> None:
+    def _link(self, source: Path | str, target: Path | str) -> None:
         try:
-            os.link(source, target)
+            os.link(source, target, follow_symlinks=False)
         except FileNotFoundError as error:
-            raise StoreError(f"{target.name} is neither staged nor in the former directory") from error
+            raise StoreError(f"{Path(target).name} is neither staged nor in the former directory") from error
         except OSError:  # a file system without second names
-            shutil.copyfile(source, target)
+            shutil.copyfile(source, target, follow_symlinks=False)
 
     def _place(self, digest: str) -> Path:
         return self.root / "trees" / digest[:2] / digest

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -19,11 +20,14 @@ from django.views.decorators.http import require_safe
 from registry import folding, queries
 from registry.enums import Kind
 from registry.models import Event
-from registry.site import addresses, answers, rendering
+from registry.site import addresses, answers, numbers, rendering
 from registry.site.numbers import Numbers
 from registry.site.pages import sanctions
 from registry.site.pages.sort import shared
 from registry.site.source import Source
+from registry.site.store import StoreError
+from registry.site.views import kept
+from registry.site.words import codes
 
 FACETS = ("participant", "programme", "incident", "kind", "measure", "status")
 ORDERS = {"best": ("-score", "record"), "name": ("title", "record"), "newest": ("-record",), "oldest": ("record",)}
@@ -57,8 +61,9 @@ def results(request: HttpRequest, language: str) -> HttpResponseBase:
     if language not in addresses.LANGUAGES:
         raise Http404
     try:
-        source = _source(queries.head().sequence)
+        source = _source(queries.head().sequence, _shown())
         choices: Any = sanctions.choices(source)["choices"]
+        choices["kind"] = list(dict.fromkeys([*choices["kind"], *codes("kind")]))  # of what is listed no more, too
         asked = read(request.GET, choices)
         said = _found(source, asked) if not asked.wrong else {"lines": [], "rows": {}, "count": 0, "pages": 0}
     except DatabaseError:
@@ -108,12 +113,28 @@ def _found(source: Source, asked: Asked) -> dict[str, Any]:
     }
 
 
+def _shown() -> str:
+    """The root of the website that is shown; empty where there is none, or its store does not answer."""
+    try:
+        version = kept(str(settings.SITE_STORE)).current()
+    except StoreError:
+        return ""
+    return version.root if version else ""
+
+
 @lru_cache(maxsize=1)
-def _source(sequence: int) -> Source:
-    """The register as at its head, with what it may be narrowed to; kept until the head moves on."""
+def _source(sequence: int, shown: str) -> Source:
+    """The register as at its head, with what it may be narrowed to, which the website that is shown has counted; kept
+    until either moves on.
+
+    Where none is shown the listings are asked, and they may be a hundred thousand.
+    """
     source = Source(queries.as_at(sequence))
-    counted = queries.as_of(sequence).filter(kind=Kind.LISTING.value, status__in=queries.COUNTED)
-    source.numbers = _numbers(counted.values_list("facets", flat=True))
+    try:
+        source.numbers = numbers.read(kept(str(settings.SITE_STORE)).file(shown, numbers.FILE))
+    except StoreError:
+        counted = queries.as_of(sequence).filter(kind=Kind.LISTING.value, status__in=queries.COUNTED)
+        source.numbers = _numbers(counted.values_list("facets", flat=True))
     return source
 
 
@@ -121,7 +142,7 @@ def _numbers(facets: Any) -> Numbers:
     """How often each value of each facet occurs among listings."""
     found = Numbers()
     for one in facets:
-        found.update(f"{facet}/{value}/{status}" for facet in FACETS for value in one.get(facet) or ()
-                     for status in one.get("status") or ())  # fmt: skip
+        found.update(f"{facet}/{value}/{status}" for facet in FACETS if facet != "kind"
+                     for value in one.get(facet) or () for status in one.get("status") or ())  # fmt: skip
         found.update(f"kind/{value}" for value in one.get("kind") or ())
     return found

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from registry import queries
 from registry.enums import Kind, Operation, Status
@@ -41,7 +41,8 @@ class Source:
     @cached_property
     def kept(self) -> Mapping[str, Line]:
         """What officers keep, by record: everything but targets and listings, as it stands."""
-        events = self._standing().exclude(kind__in=[kind.value for kind in NUMBERED]).order_by("record")
+        kinds = sorted({*Kind} - NUMBERED)  # named, not left out: the index is by kind
+        events = self._standing().filter(kind__in=[kind.value for kind in kinds]).order_by("record")
         return {line.record: line for line in _lines(events)}
 
     @cached_property
@@ -87,6 +88,14 @@ class Source:
         first = f"{kind.value}/{shard}"
         events = self._standing().filter(kind=kind.value, record__gte=first, record__lt=f"{first}~")
         return [line for line in _lines(events.order_by("record")) if line.shown]
+
+    def counted(self, kind: Kind | None = None, shard: str = "") -> Mapping[Kind, int]:
+        """How many records are shown, by kind; of one kind, those alone whose references begin so."""
+        events = self._standing().filter(status__in=SHOWN)
+        if kind:
+            first = f"{kind.value}/{shard}"
+            events = events.filter(kind=kind.value, record__gte=first, record__lt=f"{first}~")
+        return {Kind(name): number for name, number in events.values_list("kind").annotate(number=Count("*"))}
 
     def newest(self, kind: Kind, facet: str, value: str, *, limit: int) -> list[Line]:
         """The shown records with a value in a facet, the newest reference first."""

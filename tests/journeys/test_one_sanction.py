@@ -1,8 +1,8 @@
 """One sanction's way, nothing mocked: a State's call, two reviewers at the desk, an embargo, the register, a website.
 
 Every part is a process of its own, started with the commands that `make run` and the containers use: gunicorn, a Celery
-worker that makes the public website too, beat, and a receiver that stands for any other website. The test talks to them over sockets and waits on
-what can be seen, each time with a deadline.
+worker that makes the public website too, beat, and a receiver that stands for any other website. The test talks to
+them over sockets and waits on what can be seen, each time with a deadline.
 """
 
 import datetime as dt

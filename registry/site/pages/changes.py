@@ -1,6 +1,7 @@
 """What changed, day by day: every line of the register, in parts of two hundred; the days of a year; the newest."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from registry.enums import Status
@@ -81,7 +82,6 @@ def every_year(source: Source) -> Iterator[Sequence[str]]:
 def index(source: Source, refs: Sequence[str]) -> Iterator[Made]:
     """The newest days, and the newest lines."""
     counted = numbers.below(source.numbers, "day")
-    lines = newest(source, NEWEST_LINES)
     yield (
         "changes/",
         shared(
@@ -90,7 +90,7 @@ def index(source: Source, refs: Sequence[str]) -> Iterator[Made]:
             "changes/",
             days=list(counted.items())[-NEWEST_DAYS:][::-1],
             years=sorted({day[:4] for day in counted}, reverse=True),
-            told=told(source, lines)[::-1],
+            told=newest(source),
         ),
     )
 
@@ -99,15 +99,16 @@ def feed(name: str) -> Sort:
     """The newest lines for feed readers, a feed in each language."""
 
     def contexts(source: Source, refs: Sequence[str]) -> Iterator[Made]:
-        lines = newest(source, NEWEST_LINES)[::-1]
-        yield f"changes/{name}", shared(source, "changes", None, lines=lines, told=told(source, lines))
+        those = newest(source)
+        yield f"changes/{name}", shared(source, "changes", None, lines=[one.line for one in those], told=those)
 
     return Sort(name, name, contexts, always=True)
 
 
-def newest(source: Source, number: int) -> list[Line]:
-    """The newest lines, oldest of them first."""
-    return source.told(max(source.at - number, 0), number)
+@lru_cache(maxsize=1)
+def newest(source: Source) -> list[Told]:
+    """The newest lines, the newest first; four pages ask for them, one after the other."""
+    return told(source, source.told(max(source.at - NEWEST_LINES, 0), NEWEST_LINES))[::-1]
 
 
 def told(source: Source, lines: Sequence[Line]) -> list[Told]:

@@ -6,7 +6,7 @@ from registry.enums import Kind
 from registry.site import numbers
 from registry.site.line import Line
 from registry.site.linked import website
-from registry.site.pages.changes import newest, told
+from registry.site.pages.changes import newest
 from registry.site.pages.participants import newest_counts
 from registry.site.pages.sort import Made, Sort, shared
 from registry.site.source import Source
@@ -26,7 +26,7 @@ def contexts(source: Source, refs: Sequence[str]) -> Iterator[Made]:
             counted=source.numbers,
             participants=participants,
             count=next(iter(newest_counts(source)), None),
-            told=told(source, newest(source, NEWEST))[::-1],
+            told=newest(source)[:NEWEST],
             statements=_dated(source, Kind.STATEMENT, "issued")[:3],
             over_time=over_time(source),
             linked=website(),
