@@ -24,8 +24,8 @@ COLUMNS = (
     "sequence", "record", "operation", "status", "published_at", "title", "document", "facets", "supersedes",
     "merged_into", "search", "content_sha256",
 )  # fmt: skip
-AT_ONCE = 200
-"""Records a statement asks for: the public connection gives each two seconds."""
+AT_ONCE, NAMES_AT_ONCE = 200, 2_000
+"""Records, and names of records, that a statement asks for: the public connection gives each two seconds."""
 
 
 class Source:
@@ -104,8 +104,12 @@ class Source:
 
     def names(self, kind: Kind, facet: str, value: str) -> list[str]:
         """The names of all records with a value in a facet, as they stand."""
-        events = self._standing().filter(kind=kind.value, facets__contains={facet: [value]})
-        return list(events.order_by("record").values_list("record", flat=True))
+        events = self._standing().filter(kind=kind.value, facets__contains={facet: [value]}).order_by("record")
+        found, part = [], [""]
+        while part:
+            part = list(events.filter(record__gt=part[-1]).values_list("record", flat=True)[:NAMES_AT_ONCE])
+            found += part
+        return found
 
     def merged_into(self, names: Iterable[str]) -> dict[str, list[str]]:
         """What was merged into each record at first hand, by reference."""

