@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 
 def day(date: Mapping[str, Any] | str | None) -> str:
-    """A date as its source gives it; a plain day, or one to another, in the reader's language, which says the same."""
+    """A date as its source gives it; a plain day or month, or one to another, in the reader's language."""
     text = date if isinstance(date, str) else (date or {}).get("text") or ""
     first, to, last = text.partition(" to ")
     try:
@@ -32,15 +32,17 @@ def moment(at: dt.datetime) -> Markup:
 def _plain(text: str) -> str:
     """
     Raises:
-        ValueError: it is not a day such as 2018-01-23.
+        ValueError: it is neither a day such as 2018-01-23 nor a month such as 2018-01.
     """
-    if len(text) != 10:
+    if len(text) not in {7, 10}:
         raise ValueError(text)
-    return _day(translation.get_language(), dt.date.fromisoformat(text))
+    return _day(translation.get_language(), dt.date.fromisoformat(f"{text}-01"[:10]), month=len(text) == 7)
 
 
 @lru_cache(maxsize=4096)
-def _day(language: str, at: dt.date) -> str:
+def _day(language: str, at: dt.date, *, month: bool = False) -> str:
     """In French the first of a month is an ordinal: *1er octobre 2016*."""
+    if month:
+        return date_format(at, "F Y")
     said = date_format(at, "j F Y")
     return f"1er{said[1:]}" if language == "fr" and at.day == 1 else said

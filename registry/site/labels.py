@@ -8,6 +8,7 @@ from typing import NamedTuple
 from registry.enums import Kind
 from registry.site.dates import day
 from registry.site.line import Line
+from registry.site.words import word
 
 _CALLED = {
     Kind.INSTRUMENT: ("symbol", "title"),
@@ -38,7 +39,7 @@ def label(line: Line, language: str) -> Label:
         own = document["names"].get(language)
         return Label(own) if own else Label(document["names"]["en"], "en")
     if line.kind is Kind.INCIDENT:
-        where = document.get("place") or document.get("country") or line.ref
+        where = document.get("place") or word(document.get("country"), "country") or line.ref
         return Label(f"{where}, {day(document['when'])}" if document["when"] else where)
     if line.kind in {Kind.TARGET, Kind.LISTING}:
         return Label(document["name"])

@@ -47,7 +47,7 @@ def test_the_tour_has_every_sort_of_page(website: Shown) -> None:
             and not set(LANGUAGES) & set(one.languages)] == ["language"]  # fmt: skip
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.long)])
 def test_no_page_is_a_barrier(
     browser: "Browser", served: str, website: Shown, complaints: list[str], language: str
 ) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from partnership.models import Membership, Participant, User
+from registry.actions.ledger import Entry
 from registry.models import Event, Head, Record
 from sanctions.actions import keys
 from sanctions.models import Listing, Resolution, Submission, Target
@@ -22,6 +23,7 @@ from seeds.load import load
 from seeds.people import EVERYBODY
 from tests import pristine
 from tests.conftest import ALIASES, owner
+from tests.registry.site import world
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 Document = dict[str, Any]
@@ -467,6 +469,14 @@ def rows_of_all_tables() -> dict[str, int]:
             cursor.execute(f'SELECT count(*) FROM "{table}"')
             counted[table] = cursor.fetchone()[0]
     return counted
+
+
+@pytest.mark.parametrize("entry", [*world.foundation(), *world.sanctions()], ids=lambda entry: entry.record)
+def test_the_tests_own_documents_are_shaped_like_the_published_ones(entry: Entry) -> None:
+    """Those that the website is tested with."""
+    published = [set(document) for document in documents(entry.kind.value).values()]
+    assert set(entry.document) - {"correction"} <= set().union(*published)
+    assert set.intersection(*published) - {"correction"} <= set(entry.document)
 
 
 def test_running_again_changes_nothing(secrets: Path) -> None:

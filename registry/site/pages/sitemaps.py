@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from registry.enums import Kind
 from registry.site import numbers
 from registry.site.addresses import NUMBERED, place
+from registry.site.pages.sanctions import hundreds_of
 from registry.site.pages.sort import Made, Sort, shared
 from registry.site.source import Source
 
@@ -32,9 +33,11 @@ def every_hundred(source: Source) -> Iterator[Sequence[str]]:
 def kept(source: Source, refs: Sequence[str]) -> Iterator[Made]:
     """All pages besides those of targets and listings."""
     lines = [line for line in source.kept.values() if line.shown and line.kind is not Kind.COUNT]
-    days = [(f"changes/{day}/", None) for day in numbers.below(source.numbers, "day")]
+    counted = numbers.below(source.numbers, "day")
+    times = [f"changes/{time}/" for time in [*sorted({day[:4] for day in counted}), *counted]]
+    lists = [f"{of}/{hundred}/" for of in ("sanctions/all", "coverage") for hundred in hundreds_of(source)]
     pages = [*((one, None) for one in PLAIN), *((place(line.kind, line.ref), line.published_at) for line in lines)]
-    yield "sitemaps/pages.xml", shared(source, "", None, pages=[*pages, *days])
+    yield "sitemaps/pages.xml", shared(source, "", None, pages=[*pages, *((one, None) for one in [*lists, *times])])
 
 
 def index(source: Source, refs: Sequence[str]) -> Iterator[Made]:

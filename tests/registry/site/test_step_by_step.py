@@ -194,7 +194,7 @@ def step(store: Folder) -> None:
         pass
 
 
-@settings(QUICK, max_examples=6)
+@settings(QUICK, max_examples=3)
 @given(data=st.data())
 def test_step_by_step_is_from_scratch(data: st.DataObject) -> None:
     pristine.restore(owner())
@@ -217,11 +217,11 @@ def test_step_by_step_is_from_scratch_at_length(data: st.DataObject) -> None:
 
 
 def test_a_day_of_many_parts(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes, "PART", 5)
+    monkeypatch.setattr(changes, "PART", 3)
     store = Folder(where)
     publish(*world.foundation())
     step(store)
-    for number in range(8):
+    for number in range(4):
         publish(world.count(f"d{number}", 30 + number))
         step(store)
     assert comparing.differences(store) == []

@@ -1,6 +1,6 @@
 """A small made-up register with a record of every kind, in documents shaped as the houses above compose them.
 
-`test_documents_are_shaped_so` holds the shapes against the composers'. Every function gives one line for the ledger;
+`tests/journeys/test_seeds.py` holds the shapes against the composers'. Every function gives one line for the ledger;
 `Sanctions` keeps targets and listings as a State's decisions would leave them.
 """
 
@@ -221,6 +221,12 @@ def foundation() -> list[Entry]:
         count("c1", 33),
         announcement("a1", "XA", "P1", "n1"),
     ]
+
+
+def sanctions() -> list[Entry]:
+    """A target and its one listing."""
+    new = listing("L000001", "T000001", "Ivan Made-Up", "XA")
+    return [target("T000001", [new]), new]
 
 
 def _state(code: str) -> Json:
