@@ -67,6 +67,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         for alias in ALIASES:
             connections[alias].close()
+        pristine.alone(owner())
         teardown_databases(made, verbosity=verbosity)
 
 

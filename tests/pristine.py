@@ -77,6 +77,15 @@ def restore(owner: dict[str, Any]) -> None:
         connection.execute("SELECT pristine.restore(%s)", [list(KEPT)])
 
 
+def alone(owner: dict[str, Any]) -> None:
+    """Before the database is dropped: sessions end whose process a test has killed and whose statement still runs."""
+    with _connect(owner) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 def _connect(owner: dict[str, Any]) -> psycopg.Connection[Any]:
     wanted = {key: owner[key] for key in ("host", "port", "user", "password", "dbname") if owner.get(key)}
     return psycopg.connect(**wanted, autocommit=True)
