@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urldefrag
 
 from lxml import etree
 
@@ -62,7 +61,7 @@ class Checks:
                 self._link(path, address, ids)
 
     def _link(self, path: str, address: str, ids: Mapping[str, int]) -> None:
-        target, fragment = urldefrag(address)
+        target, _, fragment = address.partition("#")
         if not target:
             if fragment not in ids:
                 self.faults.append(f"{path}: no #{fragment} on this page")

@@ -102,6 +102,16 @@ def test_a_second_version_shares_what_did_not_change(place: Place) -> None:
     assert read(store, second) == {**FIRST, "en/b.html": b"other"}
 
 
+def test_what_did_not_change_in_a_folder_is_the_same_file_or_link(tmp_path: Path) -> None:
+    store = Folder(tmp_path)
+    first = tmp_path / "trees"
+    places = [first / root[:2] / root for root in (published(store, FIRST, 1), published(store, FIRST, 2))]
+    for name in ("index.html", "en"):
+        one, two = (place / name for place in places)
+        assert one.lstat().st_ino == two.lstat().st_ino
+        assert two.is_symlink() is (name == "en")
+
+
 def test_a_switch_is_seen_at_once_and_the_former_version_stays(place: Place) -> None:
     reader, builder = place.open(), place.open()
     first = published(builder, FIRST, 1)
