@@ -22,7 +22,7 @@ TYPES = {
 }
 PARTNERSHIP = {
     "en": "International Partnership against Impunity for the Use of Chemical Weapons",
-    "fr": "Partenariat international contre l’impunité d’utilisation d'armes chimiques",
+    "fr": "Partenariat international contre l’impunité d’utilisation d’armes chimiques",
 }
 
 

@@ -12,7 +12,7 @@ from registry.feed.v1.parameters import Parameters
 
 TITLE = {
     "en": "Registry of the International Partnership against Impunity for the Use of Chemical Weapons",
-    "fr": "Registre du Partenariat international contre l'impunité d'utilisation d'armes chimiques",
+    "fr": "Registre du Partenariat international contre l’impunité d’utilisation d’armes chimiques",
 }
 LINKS = {
     "events": "/v1/events",

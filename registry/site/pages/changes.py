@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from registry.enums import Status
 from registry.site import numbers
@@ -66,12 +66,13 @@ def every_day(source: Source) -> Iterator[Sequence[str]]:
 
 
 def years(source: Source, refs: Sequence[str]) -> Iterator[Made]:
-    """The days of a year."""
+    """The days of a year, month by month."""
     counted = numbers.below(source.numbers, "day")
     for year in refs:
         place = f"changes/{year}/"
-        of_year = [(day, number) for day, number in counted.items() if day.startswith(year)]
-        yield place, shared(source, "changes", place, year=year, days=of_year[::-1])
+        of_year = reversed([(day, number) for day, number in counted.items() if day.startswith(year)])
+        months = [(month, list(those)) for month, those in groupby(of_year, lambda one: one[0][:7])]
+        yield place, shared(source, "changes", place, year=year, months=months)
 
 
 def every_year(source: Source) -> Iterator[Sequence[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from registry.enums import Kind
 from registry.site import numbers
 from registry.site.line import Line
-from registry.site.linked import website
+from registry.site.linked import PARTNERSHIP, website
 from registry.site.pages.changes import newest
 from registry.site.pages.participants import newest_counts
 from registry.site.pages.sort import Made, Sort, shared
@@ -49,7 +49,7 @@ def over_time(source: Source) -> list[tuple[int, int, int]]:
 
 def choice(source: Source, refs: Sequence[str]) -> Iterator[Made]:
     """The page before all others, for servers that cannot tell the reader's language."""
-    yield "", shared(source, "", None)
+    yield "", shared(source, "", None, partnership=PARTNERSHIP)
 
 
 def _dated(source: Source, kind: Kind, member: str) -> list[Line]:
