@@ -1,9 +1,10 @@
 """Where every page is, for ever; and which file of a version holds it. Pure.
 
 An address never changes and is never given to another page. ``/en/targets/T000006/`` lies in
-``en/targets/T0000/T000006/index.html``: the references that the register numbers lie in directories of a hundred, so
-that a change touches small directories only. A web server needs that one rule (`config/nginx/nginx.conf`), we need
-`file`.
+``en/targets/T00/T0000/T000006/index.html``, and the list ``/en/coverage/T0000/`` in
+``en/coverage/T00/T0000/index.html``: what the register numbers lies in directories of a hundred, so that a change
+touches small directories only, however many there are. A web server needs that one rule
+(`config/nginx/website/maps.conf`), we need `file`.
 """
 
 import re
@@ -13,7 +14,8 @@ from registry.enums import Kind
 LANGUAGES = ("en", "fr")
 
 NUMBERED = frozenset({Kind.TARGET, Kind.LISTING})
-_NUMBERED = re.compile(r"^(en|fr)/(targets|listings)/([TL]\d{4})(\d+)/(.*)$")
+_NUMBERED = re.compile(r"^((?:en|fr)/(?:targets|listings)/)([TL]\d\d)(\d\d)(\d+)/(.*)$")
+_LISTS = re.compile(r"^((?:en|fr)/(?:sanctions/all|coverage)/)(T\d\d)(\d\d)/$")
 _SEPARATE = frozenset({Kind.COUNT})  # they stand on the page of who takes part
 
 ASSETS = "assets"
@@ -23,6 +25,11 @@ INDEX = "index.html"
 def shard(ref: str) -> str:
     """The hundred a reference is in: ``T0000`` of ``T000006``, ``T1000`` (a thousand) of ``T1000006``."""
     return ref[:5]
+
+
+def group(ref: str) -> str:
+    """The ten thousand that a reference or a hundred is in: ``T00`` of ``T000006``."""
+    return ref[:3]
 
 
 def place(kind: Kind, ref: str) -> str:
@@ -40,7 +47,7 @@ def of_record(record: str) -> str:
 
 def file(path: str) -> str:
     """The file in a version that a page's path leads to: ``en/targets/T000006/`` to the one named above."""
-    inside = _NUMBERED.sub(r"\1/\2/\3/\3\4/\5", path)
+    inside = _LISTS.sub(r"\1\2/\2\3/", _NUMBERED.sub(r"\1\2/\2\3/\2\3\4/\5", path))
     return f"{inside}{INDEX}" if inside.endswith("/") or not inside else inside
 
 

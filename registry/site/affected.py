@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from registry.enums import Kind
 from registry.site import pages
-from registry.site.addresses import NUMBERED, shard
+from registry.site.addresses import NUMBERED, group, shard
 from registry.site.labels import same
 from registry.site.line import Line
 from registry.site.pages import changes, sanctions
@@ -81,7 +81,8 @@ def _target(found: Touched, source: Source, versions: list[Line]) -> None:
 
 
 def _beside(found: Touched, source: Source, hundred: str) -> None:
-    """The lists before and after one that came or went lead to each other."""
+    """The lists before and after one that came or went lead to each other, and another page leads to it."""
+    found["group"].add(group(hundred))
     known = sanctions.hundreds_of(source)
     at = bisect_left(known, hundred)
     for beside in known[max(at - 1, 0) : at + 2]:

@@ -92,7 +92,7 @@ class _Step:
         version = Version(sequence=self.source.at, renderer=rendering.digest())
         self._put(VERSION, version.written())
         root = self._laid("", self.former.root if self.former else "", trees.grouped(self.changes.items()))
-        self.checks.lead_somewhere(self.store, root, {path for path, entry in self.changes.items() if entry is None})
+        self.checks.lead_somewhere(self.store, root)
         self.checks.count(self.source, self.hundreds)
         self.checks.passed()
         if self.replaces:
@@ -129,19 +129,13 @@ class _Step:
         for place, said in sort.contexts(self.source, refs):
             for language in sort.languages:
                 path = f"{language}/{place}" if language else place
-                file = addresses.file(path)
                 body = None if said is None else rendering.page(sort.template, language, said)
                 if body is not None and sort.template.endswith(".html"):
-                    self.checks.page(path, body, self._former(file))
-                self._put(file, body)
+                    self.checks.page(path, body)
+                self._put(addresses.file(path), body)
                 self.made += 1
                 if self.made % EVERY == 0:
                     self.progress(sort.name, self.made)
-
-    def _former(self, path: str) -> bytes:
-        """What a file was in the former version; empty where there was none."""
-        found = find(self.store, self.former.root, path) if self.former else None
-        return self.store.file(found[0], found[1]) if found else b""
 
     def _put(self, path: str, body: bytes | None) -> None:
         """Note a file, unless the former version has the very same."""

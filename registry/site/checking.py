@@ -5,9 +5,8 @@ quoted, a name that was not escaped). Whether the elements may stand where they 
 which the tests ask the W3C's validator about.
 """
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +16,6 @@ from registry.enums import Kind
 from registry.site import addresses, numbers, rendering
 from registry.site.source import Source
 from registry.site.store import Store, find
-from registry.site.tree import TREE
 
 LIVE = ("/v1/", "/api/", "/admin/")
 """What the register answers, and not the website."""
@@ -27,7 +25,6 @@ MOST = 20
 """Faults that are told; more of them are one fault of a template."""
 
 _IDS: Any = etree.XPath("//@id", smart_strings=False)
-_LINK = re.compile(rb' (?:href|src)="(/[^"?#]*)')
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
@@ -41,11 +38,9 @@ class Checks:
 
     faults: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
-    known: set[bytes] = field(default_factory=set)
 
-    def page(self, path: str, body: bytes, former: bytes = b"") -> None:
-        """Read a page; note its faults and where its links lead. ``former`` is what it was in the version before."""
-        self.known.update(_LINK.findall(former))
+    def page(self, path: str, body: bytes) -> None:
+        """Read a page; note its faults and where its links lead."""
         try:
             root = etree.fromstring(body, _PARSER)
         except etree.XMLSyntaxError as error:
@@ -68,20 +63,13 @@ class Checks:
         elif target.startswith("/"):
             self.links.setdefault(target.partition("?")[0], path)
 
-    def lead_somewhere(self, store: Store, root: str, gone: Collection[str] = ()) -> None:
-        """Whether every link of the pages leads to a page of the version, to an asset or to the register.
-
-        A link that a page of the former version had led to a page then, and does so while that page's directory is
-        there and it is not ``gone``. Some pages have a link for each hundred of the register: to look into all their
-        directories would take longer than all else.
-        """
+    def lead_somewhere(self, store: Store, root: str) -> None:
+        """Whether every link of the pages leads to a page of the version, to an asset or to the register."""
         assets = {rendering.asset(name) for name in rendering.assets()}
         for target, path in self.links.items():
             if target.startswith(LIVE) or target in assets or target.endswith(SEARCH):
                 continue
-            file = addresses.file(target.removeprefix("/"))
-            known = target.encode() in self.known and file not in gone
-            if not (_has_directory(store, root, file) if known else find(store, root, file)):
+            if not find(store, root, addresses.file(target.removeprefix("/"))):
                 self.faults.append(f"{path}: {target} leads nowhere")
 
     def count(self, source: Source, hundreds: Iterable[tuple[Kind, str]] | None = None) -> None:
@@ -115,14 +103,3 @@ class Checks:
         if self.faults:
             more = [f"and {len(self.faults) - MOST} more"] if len(self.faults) > MOST else []
             raise BuildError("\n".join(self.faults[:MOST] + more))
-
-
-def _has_directory(store: Store, root: str, file: str) -> bool:
-    """Whether the directory of a file is in a version; it is not looked into."""
-    at = root
-    for folder in file.split("/")[:-1]:
-        entry = store.tree(at).get(folder)
-        if entry is None or entry.kind != TREE:
-            return False
-        at = entry.digest
-    return True

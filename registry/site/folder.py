@@ -9,9 +9,8 @@
     current -> trees/…
 
 Directories are written aside and renamed, and renamed before they are removed, so one that has its name is whole. A
-file or a link that did not change is a second name (a hard link) of the same one: some directories have a link for each
-hundred of the register, and a new one takes ten times as long. One builder at a time: whoever builds holds a lock, for
-a link cannot be changed on a condition.
+file or a link that did not change is a second name (a hard link) of the same one, which takes a tenth of the time. One
+builder at a time: whoever builds holds a lock, for a link cannot be changed on a condition.
 """
 
 import json
@@ -81,7 +80,7 @@ class Folder:
         unchanged = self._place(former)
         for name, entry in tree.items():
             if before.get(name) == entry:
-                self._link(f"{unchanged}/{name}", f"{aside}/{name}")  # some thousands: no Path for each
+                self._link(f"{unchanged}/{name}", f"{aside}/{name}")
             elif entry.kind == trees.TREE:
                 (aside / name).symlink_to(Path("..", "..", *self._place(entry.digest).parts[-2:]))
             else:

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from registry.enums import Kind
 from registry.site import numbers
-from registry.site.pages.sanctions import beside, every_hundred, hundreds_of, rows
+from registry.site.pages.sanctions import beside, every_hundred, hundreds_of, leading, rows
 from registry.site.pages.sort import Made, Sort, shared
 from registry.site.source import Source
 
@@ -29,7 +29,7 @@ def index(source: Source, refs: Sequence[str]) -> Iterator[Made]:
             no_longer=no_longer,
             pairs={**pairs, **{(two, one): number for (one, two), number in pairs.items()}},
             listed=source.numbers["targets/LISTED"],
-            hundreds=known,
+            leading=leading(known),
             **_rows(source, known[-1] if known else ""),
         ),
     )

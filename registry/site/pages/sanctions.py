@@ -1,15 +1,22 @@
-"""The sanctions register: its front, with the newest targets and ways in; and every target, a hundred at a time."""
+"""The sanctions register: its front, with the newest targets and ways in; and every target, a hundred at a time.
+
+A front leads to the hundreds. Where there are more than a hundred of them it leads to pages that do (``T00``), so that
+no page grows with the register.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from registry.enums import Kind
 from registry.exports import coverage
 from registry.site import numbers
+from registry.site.addresses import group
 from registry.site.line import Line
 from registry.site.pages.sort import Made, Sort, shared
 from registry.site.source import Source
 
 STANDINGS = ("LISTED", "NOT_LISTED")
+LISTS = ("sanctions/all/", "coverage/")
+"""Where the lists by hundreds are."""
 
 
 def index(source: Source, refs: Sequence[str]) -> Iterator[Made]:
@@ -24,7 +31,7 @@ def index(source: Source, refs: Sequence[str]) -> Iterator[Made]:
             "sanctions/",
             lines=lines[::-1],
             rows=rows(lines),
-            hundreds=hundreds,
+            leading=leading(hundreds),
             counted=source.numbers,
             by_state=in_force(source, "participant"),
             by_programme=in_force(source, "programme"),
@@ -55,6 +62,33 @@ def every_hundred(source: Source) -> Iterator[Sequence[str]]:
     yield hundreds_of(source)
 
 
+def groups(source: Source, refs: Sequence[str]) -> Iterator[Made]:
+    """The hundreds of ten thousand references, in each list."""
+    known = hundreds_of(source)
+    for ref in refs:
+        hundreds = [hundred for hundred in known if group(hundred) == ref]
+        for below in LISTS:
+            place = f"{below}{ref}/"
+            said = shared(source, below.partition("/")[0], place, group=ref, below=below, hundreds=hundreds)
+            yield place, said if hundreds else None
+
+
+def every_group(source: Source) -> Iterator[Sequence[str]]:
+    """Every ten thousand in which there is a shown target."""
+    yield groups_of(hundreds_of(source))
+
+
+def groups_of(hundreds: Sequence[str]) -> list[str]:
+    """Every ten thousand that hundreds are in, in order."""
+    return sorted({group(hundred) for hundred in hundreds})
+
+
+def leading(hundreds: Sequence[str]) -> Sequence[str]:
+    """What leads to all targets from a front: their hundreds, or what leads to these where they are many."""
+    found = groups_of(hundreds)
+    return found if len(found) > 1 else hundreds
+
+
 def hundreds_of(source: Source) -> list[str]:
     """The hundreds that have a shown target, in order."""
     return list(numbers.below(source.numbers, "shard/target"))
@@ -71,7 +105,7 @@ def unavailable(source: Source, refs: Sequence[str]) -> Iterator[Made]:
     """What a reader gets who searches while the register is down: every list, which needs no search."""
     yield (
         "sanctions/no-search/",
-        shared(source, "sanctions", None, hundreds=hundreds_of(source)),
+        shared(source, "sanctions", None, leading=leading(hundreds_of(source))),
     )
 
 
@@ -99,5 +133,6 @@ def choices(source: Source) -> dict[str, object]:
 SORTS = (
     Sort("sanctions", "sanctions.html", index, always=True),
     Sort("hundred", "hundred.html", hundreds, every_hundred),
+    Sort("group", "group.html", groups, every_group),
     Sort("no search", "no-search.html", unavailable, always=True),
 )

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from registry.enums import Kind
 from registry.site import numbers
-from registry.site.addresses import NUMBERED, place
-from registry.site.pages.sanctions import hundreds_of
+from registry.site.addresses import NUMBERED, group, place
+from registry.site.pages.sanctions import LISTS, groups_of, hundreds_of
 from registry.site.pages.sort import Made, Sort, shared
 from registry.site.source import Source
 
@@ -17,12 +17,13 @@ PLAIN = (
 
 
 def hundreds(source: Source, refs: Sequence[str]) -> Iterator[Made]:
-    """The shown records of a hundred: ``target/T0000``."""
+    """The shown records of a hundred, and the lists of them: ``target/T0000``."""
     for ref in refs:
         kind, _, hundred = ref.partition("/")
         lines = source.hundred(Kind(kind), hundred)
         pages = [(place(line.kind, line.ref), line.published_at) for line in lines]
-        yield f"sitemaps/{kind}-{hundred}.xml", shared(source, "", None, pages=pages) if pages else None
+        lists = [(f"{below}{hundred}/", None) for below in LISTS if kind == Kind.TARGET.value]
+        yield f"sitemaps/{_name(hundred)}.xml", shared(source, "", None, pages=[*pages, *lists]) if pages else None
 
 
 def every_hundred(source: Source) -> Iterator[Sequence[str]]:
@@ -31,18 +32,23 @@ def every_hundred(source: Source) -> Iterator[Sequence[str]]:
 
 
 def kept(source: Source, refs: Sequence[str]) -> Iterator[Made]:
-    """All pages besides those of targets and listings."""
+    """All pages besides those of targets and listings, and what leads to these."""
     lines = [line for line in source.kept.values() if line.shown and line.kind is not Kind.COUNT]
     counted = numbers.below(source.numbers, "day")
     times = [f"changes/{time}/" for time in [*sorted({day[:4] for day in counted}), *counted]]
-    lists = [f"{of}/{hundred}/" for of in ("sanctions/all", "coverage") for hundred in hundreds_of(source)]
+    lists = [f"{below}{ref}/" for below in LISTS for ref in groups_of(hundreds_of(source))]
     pages = [*((one, None) for one in PLAIN), *((place(line.kind, line.ref), line.published_at) for line in lines)]
     yield "sitemaps/pages.xml", shared(source, "", None, pages=[*pages, *((one, None) for one in [*lists, *times])])
 
 
 def index(source: Source, refs: Sequence[str]) -> Iterator[Made]:
     """The map of maps."""
-    yield "sitemap.xml", shared(source, "", None, maps=["pages", *(one.replace("/", "-") for one in _hundreds(source))])
+    hundreds = (ref.partition("/")[2] for ref in _hundreds(source))
+    yield "sitemap.xml", shared(source, "", None, maps=["pages", *map(_name, hundreds)])
+
+
+def _name(hundred: str) -> str:
+    return f"{group(hundred)}/{hundred}"
 
 
 def _hundreds(source: Source) -> list[str]:

@@ -1,14 +1,18 @@
 """A version of the website: made where an event touches it, checked, shown at once; whatever fails changes nothing."""
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from pytest_django import Settings
 
 from registry import queries
-from registry.enums import Kind
+from registry.actions import ledger
+from registry.enums import Kind, Operation
 from registry.site import addresses, build, numbers, pages, rendering
 from registry.site import tree as trees
 from registry.site.checking import BuildError
@@ -64,6 +68,21 @@ def test_an_empty_register_has_a_website(store: Folder) -> None:
     assert build.update(store) is None
 
 
+@pytest.mark.parametrize("is_one", [True, False], ids=["a demonstration", "the register"])
+def test_a_demonstration_says_so_on_every_page_in_the_reader_s_language(store: Folder, *, is_one: bool) -> None:
+    if is_one:
+        with transaction.atomic():
+            ledger.declare_demonstration()
+    publish(*world.foundation())
+    list_one()
+    build.update(store)
+    paths = [path for path in made(store) if path.endswith("/index.html")]
+    assert len(paths) > 40
+    for path in paths:
+        said = "Démonstration." if path.startswith("fr/") else "Demonstration."
+        assert (said in read(store, path.removesuffix("index.html"))) is is_one, path
+
+
 def test_only_what_an_event_touches_is_made_anew(store: Folder) -> None:
     publish(*world.foundation())
     list_one("1")
@@ -75,9 +94,9 @@ def test_only_what_an_event_touches_is_made_anew(store: Folder) -> None:
     build.update(store)
     after = made(store)
     changed = {path.removeprefix("en/") for path in after if path.startswith("en/") and before.get(path) != after[path]}
-    own = {f"{place}/index.html" for place in ("targets/T0000/T000001", "listings/L0000/L000001")}
+    own = {f"{place}/index.html" for place in ("targets/T00/T0000/T000001", "listings/L00/L0000/L000001")}
     assert own <= changed
-    assert "targets/T0000/T000001/as-of/14/index.html" in changed  # what the page said before
+    assert "targets/T00/T0000/T000001/as-of/14/index.html" in changed  # what the page said before
     assert {path for path in changed if "T000002" in path or "L000002" in path or "P2" in path} == set()
     assert not any(path.startswith(("statements/", "bodies/", "privacy/")) for path in changed)
     assert set(before) <= set(after)
@@ -124,6 +143,29 @@ def test_two_of_one_name_are_not_to_be_confused_until_one_has_another(store: Fol
     publish(world.target("T000002", [renamed], "corrected"), renamed)
     build.update(store)
     assert "Not to be confused with" not in read(store, "en/targets/T000001/")
+
+
+@pytest.mark.parametrize("front", ["sanctions/", "sanctions/no-search/", "coverage/"])
+def test_a_front_leads_to_hundreds_until_they_are_many(store: Folder, front: str) -> None:
+    lists = "coverage/" if front == "coverage/" else "sanctions/all/"
+
+    def led(page: str) -> list[str]:
+        return re.findall(rf'href="/fr/{lists}(\w+)/">\1…', read(store, f"fr/{page}"))
+
+    publish(*world.foundation())
+    list_one()
+    build.update(store)
+    assert led(front) == led(f"{lists}T00/") == ["T0000"]
+    far = world.listing("L000002", "T012345", "Anna Invented", "XB")
+    publish(world.target("T012345", [far]), far)
+    build.update(store)
+    assert led(front) == ["T00", "T01"]
+    assert (led(f"{lists}T00/"), led(f"{lists}T01/")) == (["T0000"], ["T0123"])
+    publish(world.target("T012345", [far], "withdrawn"), replace(far, operation=Operation.WITHDRAWN))
+    build.update(store)
+    assert led(front) == ["T0000"]
+    with pytest.raises(AssertionError):
+        read(store, f"fr/{lists}T01/")
 
 
 def test_an_earlier_state_says_what_it_said_then_and_until_when(store: Folder) -> None:

@@ -1,4 +1,4 @@
-"""What is looked at in part before a version is shown: links that were known, numbers that may have moved."""
+"""What is looked at before a version is shown: where links lead, and the numbers that may have moved."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from registry.site import build, numbers
 from registry.site.checking import BuildError, Checks
 from registry.site.folder import Folder
 from registry.site.source import Source
-from registry.site.tree import TREE, Entry, Tree
+from registry.site.tree import TREE, Entry
 from tests.registry.book import publish
 from tests.registry.site import world
 
@@ -25,35 +25,19 @@ def version(store: Folder, *, page: bool = True, directory: bool = True) -> str:
     return store.put("", {"en": Entry(TREE, english)})
 
 
-def faults(store: Folder, root: str, former: bytes, gone: set[str]) -> list[str]:
+def faults(store: Folder, root: str) -> list[str]:
     checks = Checks()
-    checks.page("en/a/", PAGE, former)
-    checks.lead_somewhere(store, root, gone)
+    checks.page("en/a/", PAGE)
+    checks.lead_somewhere(store, root)
     return checks.faults
 
 
-@pytest.mark.parametrize("former", [PAGE, b""], ids=["known", "new"])
-def test_a_link_leads_to_a_page_or_is_a_fault(tmp_path: Path, former: bytes) -> None:
+def test_a_link_leads_to_a_page_or_is_a_fault(tmp_path: Path) -> None:
     store = Folder(tmp_path)
-    assert faults(store, version(store), former, set()) == []
+    assert faults(store, version(store)) == []
     nowhere = ["en/a/: /en/b/ leads nowhere"]
-    assert faults(store, version(store, directory=False), former, set()) == nowhere
-    assert faults(store, version(store, page=False), former, {"en/b/index.html"}) == nowhere
-
-
-def test_where_a_known_link_leads_is_not_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Folder(tmp_path)
-    root, read, asked = version(store), store.tree, list[str]()
-
-    def tree(digest: str) -> Tree:
-        asked.append(digest)
-        return read(digest)
-
-    monkeypatch.setattr(store, "tree", tree)
-    assert faults(store, root, PAGE, set()) == []
-    assert len(asked) == 2, "the root and its languages"
-    assert faults(store, root, b"", set()) == []
-    assert len(asked) == 5
+    assert faults(store, version(store, directory=False)) == nowhere
+    assert faults(store, version(store, page=False)) == nowhere
 
 
 @pytest.mark.usefixtures("feed_db")

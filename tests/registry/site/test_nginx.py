@@ -41,8 +41,11 @@ PAGES = {
     "fr/not-found/index.html": "<h1>Cette page n’existe pas</h1>".encode(),
     "en/sanctions/no-search/index.html": b"<h1>No search</h1>",
     "en/targets/index.html": b"<h1>Targets</h1>",
-    "en/targets/T0000/T000006/index.html": b"<h1>Six</h1>",
-    "fr/listings/L1000/L1000006/index.html": b"<h1>Un million et six</h1>",
+    "en/targets/T00/T0000/T000006/index.html": b"<h1>Six</h1>",
+    "fr/listings/L10/L1000/L1000006/index.html": b"<h1>Un million et six</h1>",
+    "en/coverage/T00/index.html": b"<h1>Hundreds</h1>",
+    "en/coverage/T00/T0001/index.html": b"<h1>Hundred</h1>",
+    "fr/sanctions/all/T12/T1200/index.html": b"<h1>Centaine</h1>",
     "en/changes/feed.atom": b"<feed/>",
     "en/changes/feed.json": b"{}",
     "sitemap.xml": b"<sitemapindex/>",
@@ -222,8 +225,11 @@ def hardened(answer: Answer) -> bool:
         ("/en/", "en/index.html", "text/html"),
         ("/fr/", "fr/index.html", "text/html"),
         ("/en/targets/", "en/targets/index.html", "text/html"),
-        ("/en/targets/T000006/", "en/targets/T0000/T000006/index.html", "text/html"),
-        ("/fr/listings/L1000006/", "fr/listings/L1000/L1000006/index.html", "text/html"),
+        ("/en/targets/T000006/", "en/targets/T00/T0000/T000006/index.html", "text/html"),
+        ("/fr/listings/L1000006/", "fr/listings/L10/L1000/L1000006/index.html", "text/html"),
+        ("/en/coverage/T00/", "en/coverage/T00/index.html", "text/html"),
+        ("/en/coverage/T0001/", "en/coverage/T00/T0001/index.html", "text/html"),
+        ("/fr/sanctions/all/T1200/", "fr/sanctions/all/T12/T1200/index.html", "text/html"),
         ("/en/changes/feed.atom", "en/changes/feed.atom", "application/atom+xml"),
         ("/en/changes/feed.json", "en/changes/feed.json", "application/json"),
         ("/sitemap.xml", "sitemap.xml", "application/xml"),
@@ -303,7 +309,13 @@ def test_what_is_no_page_is_not_found_and_not_kept(served: Site, path: str, file
 
 @pytest.mark.parametrize(
     ("path", "to"),
-    [("/en", "/en/"), ("/en/targets", "/en/targets/"), ("/en/targets/T000006", "/en/targets/T000006/")],
+    [
+        ("/en", "/en/"),
+        ("/en/targets", "/en/targets/"),
+        ("/en/targets/T000006", "/en/targets/T000006/"),
+        ("/en/coverage/T00", "/en/coverage/T00/"),
+        ("/en/coverage/T0001", "/en/coverage/T0001/"),
+    ],
 )
 def test_an_address_without_its_last_slash_leads_to_the_page(served: Site, path: str, to: str) -> None:
     answer = served.get(path)
@@ -340,11 +352,11 @@ def test_a_switch_is_seen_by_the_next_request(served: Site) -> None:
 
 def confirmed(site: Site) -> Answer:
     """What a reader is told who has a page, when another of the same length was written in the same second."""
-    path, page = "/en/targets/T000006/", site.folder / "current" / "en/targets/T0000/T000006/index.html"
+    path, page = "/en/targets/T000006/", site.folder / "current" / "en/targets/T00/T0000/T000006/index.html"
     at = 1_700_000_000
 
     def show(body: bytes, sequence: int) -> Answer:
-        site.show({"en/targets/T0000/T000006/index.html": body}, sequence)
+        site.show({"en/targets/T00/T0000/T000006/index.html": body}, sequence)
         os.utime(page, (at, at))
         return site.get(path)
 

@@ -56,7 +56,7 @@ def get(path: str, **headers: str) -> Any:
         ("/en/changes/feed.atom", "application/atom+xml; charset=utf-8"),
         ("/en/changes/feed.json", "application/json; charset=utf-8"),
         ("/sitemap.xml", "application/xml; charset=utf-8"),
-        ("/sitemaps/target-T0000.xml", "application/xml; charset=utf-8"),
+        ("/sitemaps/T00/T0000.xml", "application/xml; charset=utf-8"),
         ("/robots.txt", "text/plain; charset=utf-8"),
         ("/version.json", "application/json; charset=utf-8"),
     ],
