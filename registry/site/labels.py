@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from registry.enums import Kind
 from registry.site.dates import day
-from registry.site.line import Line
+from registry.site.line import Json, Line
 from registry.site.words import word
 
 _CALLED = {
@@ -39,14 +39,21 @@ def label(line: Line, language: str) -> Label:
         own = document["names"].get(language)
         return Label(own) if own else Label(document["names"]["en"], "en")
     if line.kind is Kind.INCIDENT:
-        where = document.get("place") or word(document.get("country"), "country") or line.ref
-        return Label(f"{where}, {day(document['when'])}" if document["when"] else where)
+        return Label(_use(document, line.ref))
     if line.kind in {Kind.TARGET, Kind.LISTING}:
         return Label(document["name"])
     for member in _CALLED.get(line.kind, ()):
         if document.get(member):
             return Label(document[member], "en")
     return Label(line.title, "en")
+
+
+def _use(document: Json, ref: str) -> str:
+    """Where weapons were used and when; with no day recorded, what tells it from another use there."""
+    where = document.get("place") or word(document.get("country"), "country") or ref
+    if document["when"]:
+        return f"{where}, {day(document['when'])}"
+    return f"{where} ({document['agent']})" if document.get("agent") else where
 
 
 def same(before: Line | None, after: Line) -> bool:

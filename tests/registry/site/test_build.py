@@ -145,6 +145,17 @@ def test_two_of_one_name_are_not_to_be_confused_until_one_has_another(store: Fol
     assert "Not to be confused with" not in read(store, "en/targets/T000001/")
 
 
+def test_two_uses_at_one_place_without_a_date_are_told_apart(store: Folder) -> None:
+    publish(*world.foundation())
+    for number, agent in (("1", "chlorine"), ("2", "sarin")):
+        use = world.incident(f"front-{number}", "A front", "b1")
+        publish(replace(use, document=dict(use.document) | {"when": None, "agent": agent}))
+        list_one(number, f"Ivan Made-Up {number}", incidents=[f"front-{number}"])
+    build.update(store)
+    for page in ("en/sanctions/", "fr/sanctions/"):
+        assert {"A front (chlorine)", "A front (sarin)"} <= set(re.findall(r">(A front[^<]*)<", read(store, page)))
+
+
 @pytest.mark.parametrize("front", ["sanctions/", "sanctions/no-search/", "coverage/"])
 def test_a_front_leads_to_hundreds_until_they_are_many(store: Folder, front: str) -> None:
     lists = "coverage/" if front == "coverage/" else "sanctions/all/"
