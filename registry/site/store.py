@@ -79,7 +79,7 @@ class Store(Protocol):
         """Show this version from now on. ``new`` directories came with it, ``replaced`` went; old ones are forgotten.
 
         Raises:
-            StoreError: the store fails, or shows another version than it last told.
+            StoreError: the store fails, or shows another version than it last told; none, if it was not asked.
         """
 
 

@@ -1,7 +1,9 @@
 """Versions in a folder and in a bucket: whole or not at all, shared where they are the same, forgotten when old."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -280,16 +282,51 @@ def test_removal_that_was_cut_short_leaves_no_half_directory(
     assert directories(place) == whole
 
 
-def test_of_two_builders_one_is_refused(new_bucket: Callable[[], Place]) -> None:
-    place = new_bucket()
+def beaten(place: Place) -> tuple[Callable[[], None], str]:
+    """A switch by who did not see that another switched meanwhile, and the root to which that one did."""
     published(place.open(), FIRST, 1)
     one, two = place.open(), place.open()
     assert one.current() == two.current()
+    root = two.put("", {VERSION: two.stage(Version(sequence=2, renderer="two").written())})
     shown = published(one, {"index.html": b"one"}, 2)
+    return lambda: two.switch(Version(sequence=2, renderer="two", root=root), new=[root], replaced=[]), shown
+
+
+def test_of_two_builders_one_is_refused(place: Place) -> None:
+    switch, shown = beaten(place)
+    written = lines(place)
     with pytest.raises(StoreError, match="current was changed by another in the meantime"):
-        two.switch(Version(sequence=2, renderer="two", root="ab" * 32), new=[], replaced=[])
+        switch()
+    with pytest.raises(StoreError, match="in the meantime"):  # nor does it do never to ask what is shown
+        place.open().switch(Version(sequence=2, renderer="two", root=shown), new=[], replaced=[])
     assert (seen := place.open().current())
-    assert seen.root == shown
+    assert (seen.root, lines(place)) == (shown, written)
+
+
+def test_that_takes_a_look_at_what_is_shown(new_folder: Callable[[], Place], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Folder, "_unchanged", lambda _: None)
+    place = new_folder()
+    monkeypatch.setattr(Folder, "_settle", lambda _: None)  # what the other removed cannot be put on the disk
+    switch, shown = beaten(place)
+    switch()
+    assert (seen := place.open().current())
+    assert seen.root != shown
+
+
+def test_who_is_overtaken_while_the_disk_is_written_is_refused(
+    new_folder: Callable[[], Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = new_folder()
+    published(place.open(), FIRST, 1)
+    late = place.open()
+    assert isinstance(late, Folder)
+    monkeypatch.setattr(late, "_settle", lambda: published(place.open(), {"index.html": b"other"}, 2))
+    with pytest.raises(StoreError, match="current was changed by another in the meantime"):
+        published(late, {"index.html": b"late"}, 2)
+    monkeypatch.undo()
+    assert (front := Path(place.where) / "current" / "index.html").read_bytes() == b"other"
+    published(late, {"index.html": b"late"}, 3)
+    assert front.read_bytes() == b"late"
 
 
 def overtaken(place: Place, monkeypatch: pytest.MonkeyPatch) -> tuple[Callable[[], None], list[str]]:
@@ -394,6 +431,152 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     for use in (lambda: store.stage(b"x"), lambda: store.keep("style.css", b""), lambda: published(store, FIRST, 1)):
         with pytest.raises(StoreError, match="file"):
             use()
+
+
+NEXT: Files = {**FIRST, "en/b.html": b"other", "en/t/T1/x.html": b"x"}
+
+
+def emptied(file: Path) -> None:
+    """As a power cut leaves a file whose content was not on the disk yet."""
+    os.truncate(file, 0)
+
+
+def zeros(file: Path) -> None:
+    """The same, where its size was."""
+    file.write_bytes(bytes(file.stat().st_size))
+
+
+def linked(file: Path) -> None:
+    """Its content is there, but it is a link to it."""
+    file.symlink_to(file.rename(file.with_name("beside")).name)
+
+
+def misled(link: Path) -> None:
+    """A link that leads elsewhere."""
+    link.unlink()
+    link.symlink_to("..")
+
+
+def interrupted(place: Place, files: Files, before: str = "switch") -> Folder:
+    """What somebody leaves whose power goes then."""
+    store = place.open()
+    assert isinstance(store, Folder)
+    with patch.object(store, before, side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+        published(store, files, 2)
+    return Folder(store.root)
+
+
+DAMAGES = pytest.mark.parametrize(("damage", "name"), [
+    (emptied, "b.html"), (zeros, "b.html"), (Path.unlink, "b.html"), (linked, "b.html"),
+    (emptied, ".tree"), (Path.unlink, ".tree"), (Path.unlink, "t"), (misled, "t"),
+])  # fmt: skip
+
+
+@DAMAGES
+def test_what_a_power_cut_left_is_made_again(
+    new_folder: Callable[[], Place], damage: Callable[[Path], None], name: str
+) -> None:
+    place = new_folder()
+    published(place.open(), FIRST, 1)
+    store = interrupted(place, NEXT)
+    (left,) = (one.parent for one in store.root.glob("trees/*/*/b.html") if one.read_bytes() == b"other")
+    damage(left / name)
+    root = published(store, NEXT, 2)
+    assert read(store, root) == read(Folder(store.root), root) == NEXT
+    assert {path: (store.root / "current" / path).read_bytes() for path in NEXT} == NEXT
+    assert not (left / "b.html").is_symlink()
+
+
+@DAMAGES
+def test_that_takes_reading_what_is_there(
+    new_folder: Callable[[], Place], monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], None], name: str
+) -> None:
+    monkeypatch.setattr(Folder, "_whole", lambda *_: True)
+    with pytest.raises((AssertionError, StoreError, FileNotFoundError)):
+        test_what_a_power_cut_left_is_made_again(new_folder, damage, name)
+
+
+@pytest.mark.parametrize("damage", [emptied, zeros])
+def test_assets_and_lines_too(new_folder: Callable[[], Place], damage: Callable[[Path], None]) -> None:
+    place = new_folder()
+    published(place.open(), FIRST, 1)
+    place.open().keep("site.css", b"body {}")
+    store = interrupted(place, NEXT, "_settle")
+    for left in ("assets/site.css", "versions/000000000002.json"):
+        damage(store.root / left)
+    store.keep("site.css", b"body {}")
+    root = published(store, NEXT, 2)
+    assert (store.asset("site.css"), store._log()[2]["root"]) == (b"body {}", root)
+
+
+def test_what_is_shown_is_mended_if_all_of_it_is_there(tmp_path: Path) -> None:
+    store = Folder(tmp_path)
+    root = published(store, FIRST, 1)
+    tree, front = store.tree(root), (tmp_path / "current").resolve() / "index.html"
+    emptied(front)
+    with pytest.raises(StoreError, match=f"{root} is not whole, nor is {root}"):
+        store.put("", tree, root)
+    with pytest.raises(StoreError, match="neither staged nor in the former"):
+        store.put("", tree)
+    assert front.read_bytes() == b""  # it stays where it is
+    for body in (b"front", store.file(root, VERSION)):
+        store.stage(body)
+    assert store.put("", tree) == root
+    assert front.read_bytes() == b"front"
+
+
+def disk(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
+    """What is put on the disk from now on, each with what is shown then; 0 is everything."""
+    said, fsync = list[tuple[int, str]](), os.fsync
+
+    def noted(file: int) -> None:
+        said.append((os.fstat(file).st_ino, Folder(root)._shown()))
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(os, "sync", lambda: said.append((0, Folder(root)._shown())))
+    return said
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_all_of_a_version_is_on_the_disk_before_it_is_shown(
+    new_folder: Callable[[], Place], monkeypatch: pytest.MonkeyPatch, *, left: bool
+) -> None:
+    place = new_folder()
+    if left:
+        place.open().keep("site.css", b"body {}")
+        interrupted(place, FIRST)
+    root = Path(place.where)
+    said = disk(root, monkeypatch)
+    store = place.open()
+    store.keep("site.css", b"body {}")
+    shown = published(store, FIRST, 2)
+    wanted = {one.stat().st_ino: one for one in root.rglob("*") if not one.is_symlink()}
+    assert not [one for inode, one in wanted.items() if (inode, "") not in said]
+    assert said[-1] == (root.stat().st_ino, shown)
+
+
+def test_a_large_version_is_put_on_the_disk_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "SINGLY", 3)
+    said = disk(tmp_path, monkeypatch)
+    shown = published(Folder(tmp_path), FIRST, 1)
+    assert said == [(0, ""), (tmp_path.stat().st_ino, shown)]
+
+
+def test_folders_that_cannot_be_opened_are_left_to_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = os.open
+
+    def refused(path: Path, flags: int) -> int:
+        if path.is_dir() or path.name == "site.css":
+            raise PermissionError(path)
+        return opened(path, flags)
+
+    monkeypatch.setattr("registry.site.disk.os.open", refused)
+    store = Folder(tmp_path)
+    assert read(store, published(store, FIRST, 1)) == FIRST
+    store.keep("site.css", b"body {}")
+    with pytest.raises(StoreError, match=r"site\.css"):
+        published(store, NEXT, 2)
 
 
 PATHS = ["index.html", "en/a.html", "en/b.html", "en/t/T1/x.html", "fr/a.html", "fr/été.html"]
