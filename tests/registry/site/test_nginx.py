@@ -120,12 +120,17 @@ class Site:
         published(store, {**PAGES, **(changed or {})}, sequence)
 
     @contextmanager
-    def served(self, *without: str, unresolvable: bool = False, upstream: bool = False) -> Iterator[None]:
-        """nginx with the committed configuration, ``without`` some directives, or with an upstream beside them."""
+    def served(
+        self, *without: str, swapped: tuple[str, str] = ("", ""), unresolvable: bool = False, upstream: bool = False
+    ) -> Iterator[None]:
+        """nginx with the committed configuration, ``without`` some directives, or with an upstream beside them.
+
+        ``swapped`` is what stands there, and what shall stand in its stead.
+        """
         conf = self.here / "conf"
         shutil.copytree(COMMITTED, conf, dirs_exist_ok=True)
         for file in conf.rglob("*.conf"):
-            file.write_text(self._private(file.read_text(), without, unresolvable))
+            file.write_text(self._private(file.read_text().replace(*swapped), without, unresolvable))
         if upstream:
             (conf / "website" / "maps.conf").write_text("upstream feed { server feed.invalid:8000; }")
         errors = self.here / "errors"
@@ -294,6 +299,12 @@ def test_the_front_leads_to_the_readers_language(served: Site, asked: str | None
         ("/en/../../../../../../etc/hostname", ""),
         ("/en/%2e%2e/%2e%2e/conf/nginx.conf", ""),
         ("/en/x%0d%0aSet-Cookie:%20a=b", "en/not-found/index.html"),
+        ("/en/targets/T000006/%0a", "en/not-found/index.html"),
+        ("/en/coverage/T0001/%0a", "en/not-found/index.html"),
+        ("/en/sanctions/search/%0a", "en/not-found/index.html"),
+        ("/fr/%7f", "fr/not-found/index.html"),
+        ("/fr%0a", "en/not-found/index.html"),
+        ("/robots.txt%0a", "en/not-found/index.html"),
     ],
 )
 def test_what_is_no_page_is_not_found_and_not_kept(served: Site, path: str, file: str) -> None:
@@ -321,6 +332,42 @@ def test_an_address_without_its_last_slash_leads_to_the_page(served: Site, path:
     answer = served.get(path)
     assert (answer.status, answer["location"]) == (308, to)
     assert hardened(answer)
+
+
+FED = ["/en/targets/T000006%0a", "/en/coverage/T0001%0a"]
+"""Addresses that end in a line feed."""
+
+
+@pytest.mark.parametrize("path", FED)
+def test_an_address_that_ends_in_a_line_feed_leads_nowhere(served: Site, path: str) -> None:
+    answer = served.get(path)
+    assert (answer.status, answer.body) == (404, PAGES["en/not-found/index.html"])
+    assert not answer["location"]
+
+
+CONTROLS = r"|[\x00-\x1f\x7f]"
+
+
+@pytest.mark.parametrize(
+    ("without", "swapped", "status"),
+    [((CONTROLS,), (r"\z", "$"), 308), ((), (r"\z", "$"), 404), ((CONTROLS,), ("", ""), 404)],
+)
+def test_twin_without_both_guards_it_would_lead_on(
+    site: Site, without: tuple[str, ...], swapped: tuple[str, str], status: int
+) -> None:
+    site.show()
+    with site.served(*without, swapped=swapped):
+        assert [site.get(path).status for path in FED] == [status] * len(FED)
+
+
+@pytest.mark.parametrize("controls", ["", CONTROLS])
+def test_a_file_whose_name_holds_a_control_character_is_none_of_ours(site: Site, controls: str) -> None:
+    site.show()
+    for name in ("current/en/a\x1b.html", "assets/a\x1b.css"):
+        (site.folder / name).write_bytes(b"planted")
+    with site.served(controls):
+        statuses = [site.get(path).status for path in ("/en/a%1b.html", "/assets/a%1b.css")]
+    assert statuses == [200 if controls else 404] * 2
 
 
 def test_assets_are_kept_for_ever(served: Site) -> None:
