@@ -3,15 +3,20 @@
 Only the modules beside this one call it; doors and seeds call those.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
 from partnership.actions.errors import refused
 from partnership.dates import PartialDate
 from partnership.models.columns import Dated, date_columns
+
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Control characters but line ends and tabs, and those that turn the direction of what follows."""
 
 M = TypeVar("M", bound=models.Model)
 Links = Mapping[str, Iterable[models.Model]]
@@ -75,11 +80,30 @@ def _columns(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, 
 
 def _save(row: models.Model, only: list[str] | None) -> None:
     try:
+        _readable(row, only)
         row.clean_fields(exclude=[] if only is None else [f.name for f in row._meta.fields if f.name not in only])
         with transaction.atomic():
             row.save(force_insert=only is None, update_fields=only)
     except (ValidationError, IntegrityError) as error:
         raise refused(error, type(row)) from error
+
+
+def _readable(row: models.Model, only: list[str] | None) -> None:
+    """
+    Raises:
+        ValidationError: a text has a control character, as text pasted from a printed page may: nobody can see it, and
+            no page can hold it.
+    """
+    names = [field.attname for field in row._meta.concrete_fields if not field.generated] if only is None else only
+    texts = ((name, value) for name in names if isinstance(value := getattr(row, name), str))
+    faults = {name: [_told(found)] for name, text in texts if (found := _UNSEEN.search(text))}
+    if faults:
+        raise ValidationError(faults)
+
+
+def _told(found: re.Match[str]) -> str:
+    said = _("Character %(place)s (%(code)s) cannot be seen. Type the text around it again.")
+    return said % {"place": found.start() + 1, "code": f"U+{ord(found[0]):04X}"}
 
 
 def _link(row: models.Model, links: Links | None) -> bool:

@@ -345,3 +345,15 @@ def test_nobody_at_the_desk_forgets_who_did_what(sql: str) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(sql)
+
+
+@pytest.mark.parametrize("unseen", ["\x0c", "\x1b", "\u202e"])
+def test_a_character_that_nobody_can_see_is_refused_and_said_where(unseen: str) -> None:
+    """Text pasted from a printed page has form feeds; no page of the website could hold one."""
+    meeting = make.meeting(place="Paris")
+    answer = send(signed_in(make.officer()), at(Meeting, "change", meeting.pk), place=f"Par{unseen}is")
+    assert answer.status_code == 200
+    assert f"Character 4 (U+{ord(unseen):04X}) cannot be seen" in answer.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.place == "Paris"
+    assert send(signed_in(make.officer()), at(Meeting, "change", meeting.pk), place="Lyon").status_code == 302
