@@ -28,6 +28,8 @@ GROUNDS = {
     "ukraine-riot-control-agents": ("in Ukraine", "RChBD Troops"),
 }
 """What a row's ground says where it is about an incident of its round: two rounds hold other rows as well."""
+NAMED = {"salisbury-2018-03-04": "Salisbury nerve-agent attack"}
+"""What a ground says that names the attack itself, so that a row without a round is about it all the same."""
 
 
 @dataclass
@@ -114,7 +116,10 @@ def _announcement(row: Row, announced: list[Row]) -> Row | None:
 
 
 def _incidents(row: Row, of: Round) -> list[str]:
-    keys = facts.several(of.announcement["incident_keys"]) if of.announcement else []
+    """Those of its round that its ground is about; without an announcement, the one that its ground names."""
+    if of.announcement is None:
+        return [key for key, words in NAMED.items() if words in row["ground"]]
+    keys = facts.several(of.announcement["incident_keys"])
     return [key for key in keys if any(words in row["ground"] for words in GROUNDS[key])]
 
 

@@ -44,7 +44,7 @@ def announcement(run: Run, row: Row) -> None:
         date=date,
         effective_on=facts.day(row["effective_on"]),
         programme=Programme.objects.get(key=row["programme_key"]) if row["programme_key"] else None,
-        legal_basis=row["legal_basis"],
+        legal_basis="; ".join(facts.several(row["legal_basis"])),
         legal_act=row["legal_act"],
         persons_count=facts.number(row["persons_count"]),
         entities_count=facts.number(row["entities_count"]),

@@ -38,6 +38,7 @@ KEPT = {
     "designations_eu_chem": ("source_ref", ("Regulation (EU) 2018/1542 Annex I.A no 1",)),
     "designations_uk_cw": ("source_ref", ("CHW0001", "CHW0010")),
     "bodies": ("key", ("un-sc", "jim")),
+    "incidents": ("key", ("salisbury-2018-03-04",)),
 }
 
 
@@ -98,7 +99,7 @@ def test_a_run_killed_after_any_few_changes_is_completed_by_the_next(
     assert Listing.objects.count() == 3
     assert Submission.objects.count() == 3
     assert set(Submission.objects.values_list("status", flat=True)) == {"PUBLISHED"}
-    assert Event.objects.count() == Head.objects.get().sequence == 4 + 2 + 4 + 6
+    assert Event.objects.count() == Head.objects.get().sequence == 4 + 2 + 1 + 4 + 6
     assert not PublicationRequest.objects.exclude(state="CONFIRMED").exists()
     assert ApiKey.objects.filter(revoked_at=None).count() == 1
     accounts = dict(line.split(" ") for line in (tmp_path / "secrets" / "demo-accounts").read_text().splitlines())

@@ -1,6 +1,7 @@
 """The seeded register against the data files: every row a record, every value shown, no blank filled, nothing twice."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -262,6 +263,8 @@ def printed(row: Row, column: str) -> str:
         cell = cell.replace(" ", "_").upper()
     if column in {"measures", "incident_keys"}:
         cell = ";".join(sorted(cell.split(";")))
+    if column == "legal_basis":  # one text in the document: a list that people read
+        cell = cell.replace(";", "; ")
     if column in {"source_url", "other_claims", "attribution_claims"}:
         cell = " | ".join(sorted(cell.split(" | ")))
     return cell
@@ -378,9 +381,46 @@ def test_the_suspects_of_salisbury_have_one_page_each_with_both_listings(name: s
         ("EU", "IN_FORCE"),
         ("GB", "IN_FORCE"),
     ]
-    assert any("incident/salisbury-2018-03-04" in said["incidents"] for said in page["listings"])
+    assert all("incident/salisbury-2018-03-04" in said["incidents"] for said in page["listings"])
     ended = Resolution.objects.filter(judgement="SAME", undone_at=None)
     assert all(row.note and row.merges.get().merged_by != row.judged_by for row in ended)
+
+
+def test_a_ground_that_names_the_attack_links_the_listing_to_it_without_a_round_as_well() -> None:
+    by_state: dict[str, list[str]] = {}
+    for document in documents("listing").values():
+        if "incident/salisbury-2018-03-04" in document["incidents"]:
+            by_state.setdefault(document["participant"], []).append(document["own_reference"])
+    assert sorted(by_state["EU"]) == [f"Regulation (EU) 2018/1542 Annex I.A no {number}" for number in (6, 7, 8, 9)]
+    assert sorted(by_state["GB"]) == ["CHW0007", "CHW0008", "CHW0009", "CHW0010", "CHW0029"]
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text of a document, without the addresses in it."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for child in value:
+            yield from texts(child)
+    elif isinstance(value, str):
+        yield facts.PAGE.sub("", value)
+
+
+def of_the_files(value: Any) -> list[str]:
+    """The texts that readers of a website cannot understand: they name a data file, or are a cell's list as it is."""
+    return [text for text in texts(value) if re.search(r"\.csv|;\S", text, re.IGNORECASE)]
+
+
+def test_no_text_of_a_document_speaks_of_the_data_files() -> None:
+    events = Event.objects.all()
+    assert len(events) > 250
+    assert {event.record: found for event in events if (found := of_the_files(json.loads(event.document)))} == {}
+
+
+def test_a_text_that_speaks_of_the_data_files_is_found() -> None:
+    """The twin."""
+    assert of_the_files({"a": [{"note": "See statements.csv"}], "b": "one;two"}) == ["See statements.csv", "one;two"]
+    assert of_the_files({"a": "https://a.test/sdn.csv | https://b.test/a;b", "b": ["one; two"], "c": None}) == []
 
 
 def test_every_published_fact_has_a_source() -> None:
