@@ -14,15 +14,18 @@ class SanctionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Programmes and announcements are published the way the partnership's own records are; the public pages say in
-        words what our codes mean.
+        words what our codes mean, and find names that are like one.
         """
         from partnership.actions import publication  # models are loaded only now
         from registry.enums import Kind
+        from registry.site import similar
         from sanctions.documents import programme
+        from sanctions.matching import likeness
 
         for kind in (Kind.PROGRAMME, Kind.ANNOUNCEMENT):
             publication.register(kind, partial(programme.find, kind))
         _teach()
+        similar.teach(likeness.targets)
 
 
 def _in_both(english: str, french: str) -> "StrPromise":

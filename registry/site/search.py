@@ -3,7 +3,7 @@
 Whatever is asked stands in the address, so that a search can be sent to somebody. The page works without a script.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
@@ -20,7 +20,8 @@ from django.views.decorators.http import require_safe
 from registry import folding, queries
 from registry.enums import Kind
 from registry.models import Event
-from registry.site import addresses, answers, numbers, rendering
+from registry.site import addresses, answers, numbers, rendering, similar
+from registry.site.line import Line
 from registry.site.numbers import Numbers
 from registry.site.pages import sanctions
 from registry.site.pages.sort import shared
@@ -65,11 +66,14 @@ def results(request: HttpRequest, language: str) -> HttpResponseBase:
         choices: Any = sanctions.choices(source)["choices"]
         choices["kind"] = list(dict.fromkeys([*choices["kind"], *codes("kind")]))  # of what is listed no more, too
         asked = read(request.GET, choices)
+        if not asked.wrong and (place := similar.place_of(source, asked.words)):
+            return _elsewhere(f"/{language}/{place}")
         said = _found(source, asked) if not asked.wrong else {"lines": [], "rows": {}, "count": 0, "pages": 0}
+        held = sanctions.held(source) if not (asked.wrong or said["count"]) else []
     except DatabaseError:
         answers.log.warning("a search was not answered", exc_info=True)
         return answers.hardened(HttpResponseRedirect(f"/{language}/sanctions/no-search/"))
-    context = shared(source, "sanctions", None, asked=asked, choices=choices, orders=list(ORDERS), **said)
+    context = shared(source, "sanctions", None, asked=asked, choices=choices, orders=list(ORDERS), held=held, **said)
     status = HTTPStatus.BAD_REQUEST if asked.wrong else HTTPStatus.OK
     answer = HttpResponse(rendering.page("search.html", language, context), status=status)
     answer["Cache-Control"] = "no-store"
@@ -85,32 +89,64 @@ def read(given: MultiValueDict[str, str], choices: Mapping[str, list[str]]) -> A
     wrong = [facet for facet, value in facets.items() if value not in choices[facet]]
     if order not in ORDERS or (order == "best" and not words):
         wrong, order = [*wrong, "sort"], "newest"
-    if not (page.isascii() and page.isdigit() and 1 <= int(page) <= FURTHEST):
+    if not (page.isascii() and page.isdigit() and len(page) < 4 and 1 <= int(page) <= FURTHEST):
         wrong, page = [*wrong, "page"], "1"
     return Asked(words, facets, order, int(page), tuple(wrong))
 
 
+def _elsewhere(address: str) -> HttpResponseBase:
+    """To another page, for now: whether a record has one may change."""
+    answer = HttpResponseRedirect(address)
+    answer["Cache-Control"] = "no-store"
+    return answers.hardened(answer)
+
+
 def _found(source: Source, asked: Asked) -> dict[str, Any]:
+    """The page of targets that were asked for; where no name bears the words, what else they may have meant."""
     facets = {facet: [value] for facet, value in asked.facets.items()}
     first = (asked.page - 1) * PAGE
-    events: QuerySet[Event, Any]
-    if asked.order == "best" and not folding.fold(asked.words):
-        names = []  # neither a letter nor a digit: nobody is called so
-    elif asked.order == "best":
-        found = queries.search(asked.words, at=source.at, kinds=[Kind.TARGET], facets=facets, limit=PAGE * FURTHEST)
-        names = list(found.values_list("record", flat=True))
-    else:
-        events = queries.as_of(source.at).filter(kind=Kind.TARGET.value)
-        events = queries.filtered(events, facets=facets, words=asked.words).order_by(*ORDERS[asked.order])
-        names = list(events.values_list("record", flat=True)[: PAGE * FURTHEST])
-    records = source.records(names[first : first + PAGE])
-    lines = [records[name] for name in names[first : first + PAGE] if name in records]
+    names, alike = _names(source, asked, facets), list[str]()
+    if not names and _unknown(source, asked):
+        names = similar.of_own_reference(asked.words, source.at, facets)
+        alike = similar.alike(asked.words, facets) if not names else []
+    lines = _lines(source, names[first : first + PAGE])
+    likely = _lines(source, alike)
     return {
         "lines": lines,
         "rows": sanctions.rows(lines),
         "count": len(names),
         "pages": -(-len(names) // PAGE),
+        "likely": likely,
+        "likely_rows": sanctions.rows(likely),
     }
+
+
+def _names(source: Source, asked: Asked, facets: Mapping[str, list[str]]) -> list[str]:
+    """The records of all targets that are found, in their order."""
+    events: QuerySet[Event, Any]
+    if asked.order == "best" and not folding.fold(asked.words):
+        return []  # neither a letter nor a digit: nobody is called so
+    if asked.order == "best":
+        found = queries.search(asked.words, at=source.at, kinds=[Kind.TARGET], facets=facets, limit=PAGE * FURTHEST)
+        return list(found.values_list("record", flat=True))
+    events = queries.as_of(source.at).filter(kind=Kind.TARGET.value)
+    events = queries.filtered(events, facets=facets, words=asked.words).order_by(*ORDERS[asked.order])
+    return list(events.values_list("record", flat=True)[: PAGE * FURTHEST])
+
+
+def _unknown(source: Source, asked: Asked) -> bool:
+    """Whether it is the name itself that nothing bears, and not only what it was narrowed to; said on a first page."""
+    if asked.order != "best" or asked.page != 1 or not folding.fold(asked.words):
+        return False
+    if not asked.facets:
+        return True  # the search for the name has just found nothing
+    return not queries.search(asked.words, at=source.at, kinds=[Kind.TARGET], limit=1).exists()
+
+
+def _lines(source: Source, names: Sequence[str]) -> list[Line]:
+    """Records by name, in this order; those not known by then are left out."""
+    records = source.records(names)
+    return [records[name] for name in names if name in records]
 
 
 def _shown() -> str:

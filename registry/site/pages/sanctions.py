@@ -38,6 +38,7 @@ def index(source: Source, refs: Sequence[str]) -> Iterator[Made]:
             by_incident=in_force(source, "incident"),
             by_measure=in_force(source, "measure"),
             by_kind=numbers.below(source.numbers, "kind"),
+            held=held(source),
             **choices(source),
         ),
     )
@@ -128,6 +129,16 @@ def choices(source: Source) -> dict[str, object]:
         facet: sorted({key.rpartition("/")[0] for key in numbers.below(source.numbers, facet)}) for facet in facets
     }
     return {"choices": found | {"kind": list(numbers.below(source.numbers, "kind")), "status": list(STANDINGS)}}
+
+
+def held(source: Source) -> list[tuple[str, list[str]]]:
+    """Whose listings there are: the code of each participant, with its programmes that have any."""
+    of: dict[str, list[str]] = {code: [] for code, _ in sorted(in_force(source, "participant"))}
+    for key in sorted(key for key, _ in in_force(source, "programme")):
+        line = source.label(Kind.PROGRAMME, key)
+        if line and (code := line.document.get("participant")) in of:
+            of[code].append(key)
+    return list(of.items())
 
 
 SORTS = (

@@ -145,6 +145,29 @@ def test_two_of_one_name_are_not_to_be_confused_until_one_has_another(store: Fol
     assert "Not to be confused with" not in read(store, "en/targets/T000001/")
 
 
+def test_what_is_new_is_told_and_not_what_follows_from_it(store: Folder) -> None:
+    """A merge of long ago and sixty pages that followed their listings stand before the last round of listings."""
+    publish(*world.foundation())
+    list_one("1")
+    for number in range(60):
+        publish(world.target("T000001", [world.listing("L000001", "T000001", f"Ivan {number}", "XA")], "amended"))
+    moved = world.listing("L000001", "T000002", "Ivan Made-Up", "XA", "amended")
+    publish(world.target("T000002", [moved]), moved)
+    build.update(store)
+    front = read(store, "en/").partition('id="new"')[2]
+    told = re.findall(r'<span class="about">(\w+): (\w+)', front)
+    assert told[0] == ("Listing", "published")
+    assert ("Target", "amended") not in told
+    assert ("Listing", "amended") not in told
+    renamed = world.listing("L000001", "T000002", "Boris Made-Up", "XA", "amended")
+    publish(world.target("T000002", [renamed], "amended"), renamed)
+    build.update(store)
+    assert (
+        'Boris Made-Up</bdi></a><br/><span class="about">Listing: amended'
+        in read(store, "en/").partition('id="new"')[2]
+    )
+
+
 def test_two_uses_at_one_place_without_a_date_are_told_apart(store: Folder) -> None:
     publish(*world.foundation())
     for number, agent in (("1", "chlorine"), ("2", "sarin")):
