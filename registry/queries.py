@@ -25,6 +25,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     Value,
     When,
@@ -124,6 +125,13 @@ def since(sequence: int, *, limit: int, upto: int | None = None, using: str = PU
     """At most ``limit`` events after a cursor, in order; none after ``upto``."""
     events = Event.objects.using(using).since(sequence)
     return (events if upto is None else events.filter(sequence__lte=upto))[:limit]
+
+
+def last_with(sequence: int, *, using: str = PUBLIC) -> int:
+    """The last event of the publication that an event is part of: those that bear its moment."""
+    events = Event.objects.using(using)
+    moment = events.filter(sequence=sequence).values("published_at")
+    return events.filter(sequence__gte=sequence, published_at=Subquery(moment)).latest("sequence").sequence
 
 
 def published_each_day(sequence: int, *, using: str = PUBLIC) -> dict[str, int]:

@@ -55,9 +55,12 @@ def touched(source: Source, told: Iterable[tuple[Line | None, Line]]) -> Touched
 
 
 def _spoken_of_otherwise(found: Touched, source: Source, line: Line) -> None:
-    """A record was withdrawn, came back, or was destroyed: so do the days on which it was spoken of."""
+    """A record was withdrawn, came back, or was destroyed: so do the days on which it was spoken of, and the targets
+    that it was ever a listing of.
+    """
     for earlier in source.histories([line.record]).get(line.record, ()):
         found["day"].add(changes.parts_of(earlier, source.numbers)[0])
+        found["target"].update(earlier.says("target"))
 
 
 def _add(found: Touched, record: str) -> None:

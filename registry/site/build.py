@@ -41,6 +41,8 @@ def silent(sort: str, pages: int) -> None:
 def update(store: Store, *, upto: int | None = None, progress: Progress = silent) -> Version | None:
     """Take one step towards a sequence, the head for None; the version then shown, None if there was nothing to do.
 
+    After a destruction everything is made anew: what the destroyed documents touched can be asked of nobody any more.
+
     Raises:
         BuildError: what was made must not be shown; the former version stays.
         StoreError: the store fails.
@@ -53,14 +55,16 @@ def update(store: Store, *, upto: int | None = None, progress: Progress = silent
         queries.as_at(former.sequence)
         if former.sequence >= head.sequence:
             return None
-        return _Step(store, _reach(former.sequence, head), progress, former).taken()
+        source = _reach(former.sequence, head)
+        if not source.destroyed_since(former.sequence):
+            return _Step(store, source, progress, former).taken()
     return _Step(store, Source(head, whole=True), progress, None, replaces=former).taken()
 
 
 def _reach(after: int, head: queries.State) -> Source:
     """Some events on, but no further than the head, and never half a publication."""
-    told = queries.since(after, limit=EVENTS, upto=head.sequence).values_list("published_at", flat=True)
-    at = queries.as_at(max(told))
+    reached = queries.since(after, limit=EVENTS, upto=head.sequence).values_list("sequence", flat=True)
+    at = queries.as_at(queries.last_with(max(reached)))
     return Source(at if at.sequence <= head.sequence else head)
 
 

@@ -33,6 +33,9 @@ PARTS = (HERE, HERE.parent / "exports", HERE.parent / "enums.py", HERE.parent / 
 """What the text of a page depends on besides documents, words and settings."""
 
 _KINDS = frozenset(Kind.values)
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no XML can hold. Doors refuse it; what is in the register all the same must not keep a page from being made."""
+
 _ISO = re.compile(r"\d{4}(-\d\d)*$")
 
 _LANGUAGE: ContextVar[str] = ContextVar("language of the page being written")
@@ -66,7 +69,7 @@ def page(template: str, language: str, said: Said) -> bytes:
             text = environment().get_template(template).render(said, language=language or "en")
     finally:
         _LANGUAGE.reset(token)
-    return text.encode()
+    return _UNSPEAKABLE.sub("\ufffd", text).encode()
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +91,7 @@ def environment() -> Environment:
     made.filters |= {
         "word": word,
         "day": dates.day,
+        "days": dates.days,
         "moment": dates.moment,
         "number": number,
         "json": as_json,
@@ -192,8 +196,11 @@ def since(row: Row | None) -> tuple[str, str]:
 
 
 def host(url: str) -> str:
-    """Whose page an address is: ``www.opcw.org``."""
-    return urlsplit(url).hostname or url
+    """Whose page an address is: ``www.opcw.org``; all of it where that cannot be told."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
 
 
 def number(value: int) -> str:

@@ -103,11 +103,12 @@ class Source:
         return list(_lines(events.order_by("-record")[:limit]))
 
     def names(self, kind: Kind, facet: str, value: str) -> list[str]:
-        """The names of all records with a value in a facet, as they stand."""
-        events = self._standing().filter(kind=kind.value, facets__contains={facet: [value]}).order_by("record")
+        """The names of all records with a value in a facet, now or ever: pages of earlier states have it too."""
+        events = self._events().filter(kind=kind.value, sequence__lte=self.at, facets__contains={facet: [value]})
         found, part = [], [""]
         while part:
-            part = list(events.filter(record__gt=part[-1]).values_list("record", flat=True)[:NAMES_AT_ONCE])
+            names = events.filter(record__gt=part[-1]).order_by("record").distinct().values_list("record", flat=True)
+            part = list(names[:NAMES_AT_ONCE])
             found += part
         return found
 
@@ -150,6 +151,11 @@ class Source:
         """At most so many events after a sequence, in order."""
         events = self._events().filter(sequence__gt=after, sequence__lte=self.at).order_by("sequence")
         return list(_lines(events[:limit]))
+
+    def destroyed_since(self, sequence: int) -> bool:
+        """Whether a document was destroyed by order after a sequence."""
+        events = self._events().filter(sequence__gt=sequence, sequence__lte=self.at)
+        return events.filter(operation=Operation.REDACTED.value).exists()
 
     def lines(self, sequences: Iterable[int]) -> dict[int, Line]:
         """Events by their number."""

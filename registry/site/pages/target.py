@@ -36,6 +36,7 @@ def contexts(source: Source, refs: Sequence[str]) -> Iterator[Made]:
         if history := targets.get(record):
             about = [listings[name] for name in _listings(history) if name in listings]
             survivor = survivors.get(history[-1].merged_into)
+            survivor = survivor if survivor and survivor.status is not Status.WITHDRAWN else None
             yield from _pages(source, history, about, merged.get(record, []), survivor)
 
 
@@ -52,10 +53,13 @@ def _pages(
     lines = [*history, *(line for one in about for line in one if _is_of(line, newest.record))]
     known = [one for one in states(lines) if one.sequence >= history[0].sequence]
     taken_back = newest.status is Status.WITHDRAWN
+    withdrawn = {one[-1].record for one in about if one[-1].status is Status.WITHDRAWN}
+    unsaid = []  # what was withdrawn, alone or with a listing that it had, is spoken of no more
     for state, next_one in pairwise(known):
         before = _state(source, history, about, state.sequence)
         page = f"{place}as-of/{state.sequence}/"
-        if taken_back or before is None:
+        if taken_back or before is None or withdrawn & set(_listings([before["line"]])):
+            unsaid.append(state)
             yield page, None
         else:
             earlier = {"state": state, "until": next_one.published_at, "next": next_one, "told": None, "twins": []}
@@ -69,7 +73,7 @@ def _pages(
     of_listings = (one for listing in about for one in told(listing) if _is_of(one.line, newest.record))
     now["told"] = together(told(history), of_listings)
     now["twins"] = _twins(source, newest)
-    now["states"] = list(zip(known, [*known[1:], None], strict=True))[::-1]
+    now["states"] = [one for one in zip(known, [*known[1:], None], strict=True) if one[0] not in unsaid][::-1]
     yield place, shared(source, "sanctions", place, **now | {"linked": linked(newest)})
 
 

@@ -38,17 +38,22 @@ def publish_everything() -> None:
     with transaction.atomic():
         ledger.declare_demonstration()
     days = [publish(*entries)[-1].sequence for entries in _publications()]
-    for entry in _destroyed():
-        publish(replace(entry, operation=Operation.REDACTED, document={}, title=entry.ref, facets={}, names=[]))
-    _past_the_triggers(
-        "UPDATE registry_event SET document = '', salt = '' WHERE record = ANY (%s)",
-        [entry.record for entry in _destroyed()],
-    )
+    destroy(_destroyed())
     for line, before in ((days[0], YEARS_AGO), (days[FIRST_STATES], WEEKS_AGO)):
         _past_the_triggers(
             f"UPDATE registry_event SET published_at = published_at - interval '{before} days' WHERE sequence <= %s",
             line,
         )
+
+
+def destroy(entries: list[Entry]) -> None:
+    """As a court orders: a line says so, and the documents of these records are no more."""
+    for entry in entries:
+        publish(replace(entry, operation=Operation.REDACTED, document={}, title=entry.ref, facets={}, names=[]))
+    _past_the_triggers(
+        "UPDATE registry_event SET document = '', salt = '' WHERE record = ANY (%s)",
+        [entry.record for entry in entries],
+    )
 
 
 def _publications() -> Iterator[list[Entry]]:

@@ -7,6 +7,7 @@ nothing is found by the build's own check.
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from registry.actions.ledger import Entry
+from registry.enums import Operation
 from registry.site import affected, build, comparing
 from registry.site.folder import Folder
 from registry.site.pages import changes
@@ -45,6 +47,7 @@ class Register:
         self.of: dict[str, list[str]] = {}  # the listings of each target that stands
         self.merged: dict[str, tuple[str, list[str]]] = {}
         self.withdrawn: set[str] = set()
+        self.vanished: set[str] = set()
         publish(*world.foundation())
 
     def act(self) -> None:
@@ -53,14 +56,14 @@ class Register:
         if self.of:
             acts += ["join", "amend", "end", "correct"]
         if len(self.of) > 1:
-            acts += ["merge", "twin"]
+            acts += ["merge", "twin", "vanish"]
         if self.merged:
             acts.append("split")
         getattr(self, f"_{self.draw(st.sampled_from(acts))}")()
 
     def _add(self) -> None:
         ref = f"T{len(self.of) + len(self.merged) + 1 + (0, 98, 9_999)[len(self.listings) % 3]:06d}"
-        if ref in self.of or ref in self.merged:
+        if ref in self.of or ref in self.merged or ref in self.vanished:
             return
         new = self._listing(f"L{len(self.listings) + 1:06d}", ref, "published")
         self.of[ref] = [new.ref]
@@ -101,6 +104,13 @@ class Register:
             self._as_it_stands(stays, "amended"),
             *lines,
         )
+
+    def _vanish(self) -> None:
+        """A target is withdrawn with its listings: published by mistake."""
+        ref = self._target()
+        entries = [self._as_it_stands(ref, "withdrawn"), *(self.listings[one] for one in self.of.pop(ref))]
+        self.vanished.add(ref)
+        publish(*(replace(entry, operation=Operation.WITHDRAWN, document={}, facets={}) for entry in entries))
 
     def _split(self) -> None:
         goes = min(self.merged)
