@@ -183,7 +183,7 @@ class AnnouncementAction(models.TextChoices):
 
 
 class NamesKnown(models.TextChoices):
-    """How many of a round's names are public."""
+    """How many of a round's names the sources of the register give."""
 
     ALL = "ALL", _of("names", "All")
     SOME = "SOME", _of("names", "Some")

@@ -12,21 +12,36 @@ from markupsafe import Markup
 
 
 def day(date: Mapping[str, Any] | str | None) -> str:
-    """A date as its source gives it; a plain day or month, or one to another, in the reader's language."""
-    text = date if isinstance(date, str) else (date or {}).get("text") or ""
-    first, to, last = text.partition(" to ")
-    try:
-        if to:
-            return _("from %(earliest)s to %(latest)s") % {"earliest": _plain(first), "latest": _plain(last)}
-        return _plain(text)
-    except ValueError:
-        return text
+    """A date as its source gives it; a plain day or month, or what is known of it, in the reader's language."""
+    return _said(date, _("between %(earliest)s and %(latest)s"))
+
+
+def days(date: Mapping[str, Any] | str | None) -> str:
+    """The same of what lasts, such as a meeting: from one day to another."""
+    return _said(date, _("from %(earliest)s to %(latest)s"))
 
 
 def moment(at: dt.datetime) -> Markup:
     """When, to the second, in UTC."""
     said = f"{_day(translation.get_language(), at.date())}, {at:%H:%M:%S} UTC"
     return Markup('<time datetime="{}">{}</time>').format(f"{at:%Y-%m-%dT%H:%M:%SZ}", said)
+
+
+def _said(date: Mapping[str, Any] | str | None, both: str) -> str:
+    text = date if isinstance(date, str) else (date or {}).get("text") or ""
+    first, to, last = text.partition(" to ")
+    try:
+        if to:
+            same_month = len(first) == len(last) == 10 and first[:7] == last[:7]
+            earliest = _plain(first).partition(" ")[0] if same_month else _plain(first)
+            return both % {"earliest": earliest, "latest": _plain(last)}
+        if text.startswith("not before "):
+            return _("not before %(day)s") % {"day": _plain(text.removeprefix("not before "))}
+        if text.startswith("not later than "):
+            return _("not later than %(day)s") % {"day": _plain(text.removeprefix("not later than "))}
+        return _plain(text)
+    except ValueError:
+        return text
 
 
 def _plain(text: str) -> str:
