@@ -3,7 +3,6 @@
 Only the modules beside this one call it; doors and seeds call those.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -14,9 +13,10 @@ from django.utils.translation import gettext as _
 from partnership.actions.errors import refused
 from partnership.dates import PartialDate
 from partnership.models.columns import Dated, date_columns
+from registry import legible
 
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-"""Control characters but line ends and tabs, and those that turn the direction of what follows."""
+_LINES = str.maketrans("\r\n\t", "   ")
+"""Line ends and tabs move the cursor; a text of several lines may have them."""
 
 M = TypeVar("M", bound=models.Model)
 Links = Mapping[str, Iterable[models.Model]]
@@ -74,7 +74,7 @@ def _columns(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, 
             assert value is None or isinstance(value, PartialDate)  # noqa: S101 - a slip of ours, not of a person
             columns |= date_columns(name, value)
         else:
-            columns[name] = value
+            columns[name] = legible.tidy(value) if isinstance(value, str) else value
     return columns
 
 
@@ -91,19 +91,18 @@ def _save(row: models.Model, only: list[str] | None) -> None:
 def _readable(row: models.Model, only: list[str] | None) -> None:
     """
     Raises:
-        ValidationError: a text has a control character, as text pasted from a printed page may: nobody can see it, and
-            no page can hold it.
+        ValidationError: a text has a character that nobody can see, as text pasted from a printed page may.
     """
     names = [field.attname for field in row._meta.concrete_fields if not field.generated] if only is None else only
-    texts = ((name, value) for name in names if isinstance(value := getattr(row, name), str))
-    faults = {name: [_told(found)] for name, text in texts if (found := _UNSEEN.search(text))}
+    texts = {name: value for name in names if isinstance(value := getattr(row, name), str)}
+    faults = {name: [_told(text, at)] for name, text in texts.items() if (at := legible.unseen(text.translate(_LINES)))}
     if faults:
         raise ValidationError(faults)
 
 
-def _told(found: re.Match[str]) -> str:
+def _told(text: str, at: int) -> str:
     said = _("Character %(place)s (%(code)s) cannot be seen. Type the text around it again.")
-    return said % {"place": found.start() + 1, "code": f"U+{ord(found[0]):04X}"}
+    return said % {"place": at, "code": f"U+{ord(text[at - 1]):04X}"}
 
 
 def _link(row: models.Model, links: Links | None) -> bool:

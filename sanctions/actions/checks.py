@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from partnership.dates import parse
 from partnership.models import Incident, Participant
+from registry import legible
 from sanctions.actions.lines import CHUNK, LineDraft, named_by, own_reference
 from sanctions.enums import LineOperation, ListingStatus
 from sanctions.models import Announcement, Line, Listing, Programme, Submission, Target
 from sanctions.proposal import Ending, Proposal, proposal
 from sanctions.rules import Known, Problem, ending_problems, problems, text_problems
-from sanctions.screening import text as screening
 
 
 class Checker:
@@ -61,11 +61,11 @@ class Checker:
     def _around(self, lines: Sequence[LineDraft]) -> "_Around":
         """What the lines of a chunk name, and what stands in their way."""
         listings = named_by(self.participant, lines)
-        own = {reference for line in lines if not screening.fault(reference := own_reference(line, listings))}
+        own = {reference for line in lines if not legible.fault(reference := own_reference(line, listings))}
         taken = Line.objects.filter(participant=self.participant, is_open=True, own_reference__in=own)
         existing = Listing.objects.of(self.participant).filter(own_reference__in=own)
         named = {line.content.target for line in lines if isinstance(line.content, Proposal) and line.content.target}
-        targets = {ref for ref in named if not screening.fault(ref)}
+        targets = {ref for ref in named if not legible.fault(ref)}
         return _Around(
             listings=listings,
             known=replace(self.known, targets=kinds_of(targets)),

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from partnership.models import Participant
+from registry import legible
 from sanctions.documents import listing as composing
 from sanctions.documents import proposed as approving
 from sanctions.documents.listing import NEW_TARGET, Correction, Document, Standing
@@ -18,7 +19,6 @@ from sanctions.documents.proposed import ProposedLine
 from sanctions.enums import LineOperation
 from sanctions.models import Line, Listing, Submission, Upload
 from sanctions.proposal import Ending, Proposal, ending, proposal, to_json
-from sanctions.screening import text as screening
 
 CHUNK = 500
 """Lines that are held at once where all of a submission's are gone over."""
@@ -181,7 +181,7 @@ def proposed_line(line: Line) -> ProposedLine:
 
 def named_by(participant: Participant, lines: Sequence[LineDraft]) -> dict[str, Listing]:
     """The State's own listings that the lines name, by the name they use; another State's are simply not there."""
-    named = {line.listing for line in lines if line.listing and not screening.fault(line.listing)}
+    named = {line.listing for line in lines if line.listing and not legible.fault(line.listing)}
     if not named:
         return {}
     own = Listing.objects.of(participant).select_related("target", "participant")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from partnership.dates import parse
 from partnership.models import Participant
+from registry import legible
 from sanctions.actions.checks import kinds_of, known_to
 from sanctions.actions.programme_names import ProgrammeNames
 from sanctions.enums import ListingStatus, RowOutcome, SubmissionStatus
@@ -23,7 +24,6 @@ from sanctions.formats.tidying import tidied, tidied_text
 from sanctions.models import Listing, Submission, Upload
 from sanctions.proposal import Ending, Proposal, proposal, to_json
 from sanctions.rules import Known, Problem, ending_problems, problems, settle, text_problems
-from sanctions.screening import text as screening
 
 CHUNK = 500
 """Entries that are held at once."""
@@ -109,16 +109,16 @@ class Staging:
         if not printed and not said.programme and said.listed_in:
             printed = [said.listed_in]
         for name in printed:
-            if why := screening.fault(name):
+            if why := legible.fault(name):
                 entry.faults.append(Fault("/programme", "unreadable_text", why))
-        if sound := [name for name in printed if not screening.fault(name)]:
+        if sound := [name for name in printed if not legible.fault(name)]:
             keys = self.names.keys(sound)
             said = msgspec.structs.replace(said, programme=keys[0], further_programmes=keys[1:])
         entry.said = said
         self.listed_in.setdefault(said.listed_in)
 
     def _standing(self, references: set[str]) -> dict[str, Standing]:
-        sound = [reference for reference in references if not screening.fault(reference)]
+        sound = [reference for reference in references if not legible.fault(reference)]
         if not (self._any and sound):
             return {}
         columns = ("pk", "status", "ref", "proposal", "target__ref", "target__kind", "designated_text", "own_reference")
@@ -134,7 +134,7 @@ class Staging:
     def _known_now(self, targets: set[str]) -> Known:
         for key in self.names.new:
             self.programmes.setdefault(key, frozenset())
-        sound = {ref for ref in targets if not screening.fault(ref)}
+        sound = {ref for ref in targets if not legible.fault(ref)}
         return replace(self.known, programmes=self.programmes, targets=kinds_of(sound))
 
     def _row(self, entry: Entry, stands: dict[str, Standing], known: Known) -> Row:

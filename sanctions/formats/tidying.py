@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
+from registry import legible
 from sanctions.proposal import Proposal
-from sanctions.screening import text as screening
 
 _HARMLESS = frozenset("\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff")
 _JOINERS = frozenset("\u200c\u200d")
@@ -66,7 +66,7 @@ def _walk(value: Any, notices: Counter[str]) -> Any:
 def _without_harmless(text: str, notices: Counter[str]) -> str:
     kept = []
     for position, character in enumerate(text):
-        misplaced = character in _JOINERS and not screening.has_a_use(text, position)
+        misplaced = character in _JOINERS and not legible.has_a_use(text, position)
         if character in _HARMLESS or misplaced:
             name = unicodedata.name(character, "")
             notices[f"an invisible character was removed: U+{ord(character):04X} {name}"] += 1

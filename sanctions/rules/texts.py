@@ -10,10 +10,10 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 import msgspec
 from django.utils.translation import gettext as _
 
+from registry import legible
 from sanctions.proposal import Form
 from sanctions.rules.limits import LIMITS, LONGEST, MOST_VALUES, NEVER_EMPTY, SEVERAL_LINES
 from sanctions.rules.wrong import Problem
-from sanctions.screening import text as screening
 
 
 class Step(NamedTuple):
@@ -39,9 +39,9 @@ def text_problems(pointer: str, text: str, *, longest: int = LONGEST, lines: boo
     """What is wrong with one text: nothing invisible, nothing endless; ``lines`` allows line breaks."""
     if len(text) > longest:
         return [Problem(pointer, "too_long", _("longer than %(most)s characters") % {"most": longest})]
-    if screening.is_plain(text):
+    if legible.is_plain(text):
         return []
-    why = screening.fault(text.replace("\n", " ") if lines else text)
+    why = legible.fault(text.replace("\n", " ") if lines else text)
     return [Problem(pointer, "unreadable_text", why)] if why else []
 
 
@@ -79,7 +79,7 @@ def _walk(form: Form, steps: tuple[Step, ...], pointer: str, found: list[Problem
         name, holds, longest, _lines, required, _form, _place = step  # unpacked at once: this loop is what costs
         value = getattr(form, name)
         if value:
-            if holds != "text" or len(value) > longest or not screening.is_plain(value):
+            if holds != "text" or len(value) > longest or not legible.is_plain(value):
                 _look(value, step, f"{pointer}/{name}", found)
         elif required:
             found.append(Problem(f"{pointer}/{name}", "required", _("cannot be empty")))
@@ -107,7 +107,7 @@ def _look(value: Any, step: Step, pointer: str, found: list[Problem]) -> None:
 
 def _parts(value: dict[str, str], step: Step, pointer: str, found: list[Problem]) -> None:
     for key, child in value.items():
-        if not screening.is_plain(key) and (why := screening.fault(key)):
+        if not legible.is_plain(key) and (why := legible.fault(key)):
             found.append(Problem(pointer, "unreadable_text", _("the name of a part %(why)s") % {"why": why}))
         else:
             below = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
+from registry import legible
 from sanctions.formats.tidying import COMPOSED, tidied, tidied_text
 from sanctions.proposal import Name, Proposal
-from sanctions.screening import text as screening
 
 
 def said(text: str) -> Proposal:
@@ -37,8 +37,8 @@ def test_clean_text_comes_back_as_the_very_same(text: str) -> None:
 def test_harmless_dirt_is_removed_wherever_it_stands(dirty: str, clean: str) -> None:
     found = tidied(said(dirty), Counter())
     assert (found.names[0].text, found.names[0].parts) == (clean, {"given": clean})
-    assert screening.fault(clean) is None
-    assert screening.fault(dirty)  # the twin: uncleaned, the rules would refuse it
+    assert legible.fault(clean) is None
+    assert legible.fault(dirty)  # the twin: uncleaned, the rules would refuse it
 
 
 def test_what_was_removed_is_counted_by_what_it_was() -> None:
@@ -55,4 +55,4 @@ def test_what_was_removed_is_counted_by_what_it_was() -> None:
 def test_what_deceives_stays_for_the_rules_to_refuse(character: str) -> None:
     text = f"Xav{character}ier"
     assert tidied(said(text), Counter()).names[0].text == text
-    assert screening.fault(text)
+    assert legible.fault(text)

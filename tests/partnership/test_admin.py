@@ -347,7 +347,7 @@ def test_nobody_at_the_desk_forgets_who_did_what(sql: str) -> None:
         cursor.execute(sql)
 
 
-@pytest.mark.parametrize("unseen", ["\x0c", "\x1b", "\u202e"])
+@pytest.mark.parametrize("unseen", ["\x0c", "\x1b", "\u202e", "\u200b"])
 def test_a_character_that_nobody_can_see_is_refused_and_said_where(unseen: str) -> None:
     """Text pasted from a printed page has form feeds; no page of the website could hold one."""
     meeting = make.meeting(place="Paris")
@@ -357,3 +357,10 @@ def test_a_character_that_nobody_can_see_is_refused_and_said_where(unseen: str) 
     meeting.refresh_from_db()
     assert meeting.place == "Paris"
     assert send(signed_in(make.officer()), at(Meeting, "change", meeting.pk), place="Lyon").status_code == 302
+
+
+def test_text_is_kept_in_one_form_of_unicode() -> None:
+    meeting = make.meeting(place="Paris")
+    assert send(signed_in(make.officer()), at(Meeting, "change", meeting.pk), place="Gene\u0300ve").status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.place == "Gen\u00e8ve"

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnership.dates import parse
+from registry import legible
 from sanctions.enums import Measure
 from sanctions.models import VALUES as ROWS
 from sanctions.models import (
@@ -28,7 +29,6 @@ from sanctions.models import (
 )
 from sanctions.proposal import VALUES, Ending, ending, proposal
 from sanctions.rules import LIMITS, Known, ending_problems, problems, settle
-from sanctions.screening import text as screening
 from tests.unit.test_proposal import FULL
 
 ON = dt.date(2026, 3, 2)
@@ -317,7 +317,7 @@ def test_every_column_a_publication_fills_has_its_limit_here() -> None:
 
 def test_the_guard_bites(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the check of texts, what it refuses would pass."""
-    monkeypatch.setattr(screening, "fault", lambda text: None)
+    monkeypatch.setattr(legible, "fault", lambda text: None)
     assert found(**part("names", text="Ali\u202eBashar")) == []
 
 
@@ -374,9 +374,9 @@ def test_a_person_with_nothing_but_names_is_settled_with_a_warning() -> None:
 
 @given(st.text())
 def test_what_is_plain_has_no_fault(text: str) -> None:
-    assert not screening.is_plain(text) or screening.fault(text) is None
+    assert not legible.is_plain(text) or legible.fault(text) is None
 
 
 @pytest.mark.parametrize("text", ["A\ufe0f", "\u3164", "e\u0301", " A", "A ", "A\u200d", "A\nB", "A\u180bB", "\ud800"])
 def test_what_may_have_a_fault_is_not_plain(text: str) -> None:
-    assert not screening.is_plain(text)
+    assert not legible.is_plain(text)

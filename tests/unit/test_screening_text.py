@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sanctions.screening.text import fault, is_confusable, latin, scripts, tidy
+from registry.legible import fault, tidy
+from sanctions.screening.text import is_confusable, latin, scripts
 
 # Made-up bearers, real ways of writing: given and family names as about forty countries write them.
 NAMES = (

@@ -1,6 +1,6 @@
 """The parts that forms of the API are made of: each takes one shape and no other, at every depth.
 
-Text is brought to NFC and trimmed here and nowhere else (`screening.text.tidy`).
+Text is brought to NFC and trimmed here and nowhere else (`registry.legible.tidy`).
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from sanctions.screening.text import fault, tidy
+from registry.legible import fault, tidy
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 

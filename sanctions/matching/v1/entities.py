@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from registry.exports.ftm.words import GENDERS
+from registry.legible import tidy
 from sanctions.enums import TargetKind
 from sanctions.formats import countries
 from sanctions.screening.subjects import Given, Number, Subject
-from sanctions.screening.text import tidy
 
 KINDS: Mapping[str, str] = {
     "Thing": "",

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from registry.legible import tidy
 from sanctions.matching.v1 import limits
 from sanctions.matching.v1.entities import COMPARED, KINDS, interval, not_compared, subject_of_entity
 from sanctions.matching.v1.problems import ProblemError
 from sanctions.screening.subjects import Subject
-from sanctions.screening.text import tidy
 
 MEMBERS = frozenset({"id", "schema", "properties", "exclude_entity_ids"})
 SCHEMAS = ", ".join(KINDS)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from registry.legible import tidy
 from sanctions.matching.v1 import limits
 from sanctions.matching.v1.entities import COMPARED, KINDS, interval, not_compared, subject_of_entity
 from sanctions.matching.v1.questions import Query, Wrong, check_number, refuse, step
-from sanctions.screening.text import tidy
 
 LIMIT = 5
 MEMBERS = frozenset({"query", "type", "limit", "properties", "type_strict"})

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from registry.legible import fault, tidy
 from sanctions.actions.watched_names import NameDraft
 from sanctions.matching.v1.entities import subject_of_entity
 from sanctions.matching.v1.watch_problems import ProblemError
-from sanctions.screening.text import fault, tidy
 
 MOST_NAMES = 1000
 """Names in one body."""
