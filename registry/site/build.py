@@ -63,8 +63,7 @@ def update(store: Store, *, upto: int | None = None, progress: Progress = silent
 
 def _reach(after: int, head: queries.State) -> Source:
     """Some events on, but no further than the head, and never half a publication."""
-    reached = queries.since(after, limit=EVENTS, upto=head.sequence).values_list("sequence", flat=True)
-    at = queries.as_at(queries.last_with(max(reached)))
+    at = queries.as_at(queries.last_with(min(after + EVENTS, head.sequence)))
     return Source(at if at.sequence <= head.sequence else head)
 
 

@@ -53,6 +53,11 @@ class Line:
         """Whether lists show the record as this line leaves it."""
         return self.status in SHOWN
 
+    @property
+    def has_page(self) -> bool:
+        """Whether the record has a page: one that was withdrawn answers as if it had never been."""
+        return self.status is not Status.WITHDRAWN
+
     @cached_property
     def document(self) -> Json:
         """The document as read; empty where it was destroyed. Never changed: pages share it."""

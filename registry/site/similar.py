@@ -13,7 +13,7 @@ from django.db import DatabaseError, connections, transaction
 
 from registry import queries
 from registry.canonical import canonical
-from registry.enums import Kind, Status
+from registry.enums import Kind
 from registry.site import addresses, answers
 from registry.site.source import AT_ONCE, Source
 
@@ -61,8 +61,7 @@ def place_of(source: Source, words: str) -> str:
         return ""
     ref = words.upper()
     kind = Kind.TARGET if ref.startswith("T") else Kind.LISTING
-    line = source.records([f"{kind.value}/{ref}"]).get(f"{kind.value}/{ref}")
-    return addresses.of_record(line.record) if line and (line.shown or line.status is Status.MERGED) else ""
+    return "".join(map(addresses.of_record, source.with_pages([f"{kind.value}/{ref}"])))
 
 
 def of_own_reference(reference: str, at: int, facets: Facets) -> list[str]:

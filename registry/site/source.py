@@ -74,6 +74,10 @@ class Source:
             found |= {line.record: line for line in _lines(self._standing().filter(record__in=part))}
         return found
 
+    def with_pages(self, names: Iterable[str]) -> dict[str, Line]:
+        """Those of them that have a page which may be led to."""
+        return {name: line for name, line in self.records(names).items() if line.has_page}
+
     def histories(self, names: Iterable[str]) -> dict[str, list[Line]]:
         """Every version of each record up to now, oldest first."""
         found: dict[str, list[Line]] = defaultdict(list)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby
 
-from registry.enums import Status
 from registry.site import numbers
 from registry.site.line import Line
 from registry.site.numbers import Numbers
@@ -120,7 +119,7 @@ def told(source: Source, lines: Sequence[Line]) -> list[Told]:
         Told(
             line,
             altered(before[line.supersedes], line) if line.supersedes in before else (),
-            today[line.record].status is not Status.WITHDRAWN,
+            today[line.record].has_page,
         )
         for line in lines
     ]

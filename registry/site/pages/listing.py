@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from registry.enums import Kind, Status
+from registry.enums import Kind
 from registry.site.pages.sort import Made, Sort, shared
 from registry.site.pages.target import VALUES, by_script
 from registry.site.pages.told import told
@@ -13,13 +13,13 @@ def contexts(source: Source, refs: Sequence[str]) -> Iterator[Made]:
     """The page of each listing."""
     records = [f"{Kind.LISTING.value}/{ref}" for ref in refs]
     histories = source.histories(records)
-    targets = source.records({f"target/{ref}" for lines in histories.values() for ref in lines[-1].says("target")})
+    targets = source.with_pages({f"target/{ref}" for lines in histories.values() for ref in lines[-1].says("target")})
     for record in records:
         if not (history := histories.get(record)):
             continue
         line = history[-1]
         place = f"listings/{line.ref}/"
-        if line.status is Status.WITHDRAWN:
+        if not line.has_page:
             yield place, None
             continue
         document = line.document

@@ -124,21 +124,23 @@ def in_force(source: Source, facet: str) -> list[tuple[str, int]]:
 
 def choices(source: Source) -> dict[str, object]:
     """What a search may be narrowed to: what any listing has, in force or not."""
-    facets = ("participant", "programme", "incident", "measure")
-    found = {
-        facet: sorted({key.rpartition("/")[0] for key in numbers.below(source.numbers, facet)}) for facet in facets
-    }
+    found = {facet: _values(source, facet) for facet in ("participant", "programme", "incident", "measure")}
     return {"choices": found | {"kind": list(numbers.below(source.numbers, "kind")), "status": list(STANDINGS)}}
 
 
 def held(source: Source) -> list[tuple[str, list[str]]]:
     """Whose listings there are: the code of each participant, with its programmes that have any."""
-    of: dict[str, list[str]] = {code: [] for code, _ in sorted(in_force(source, "participant"))}
-    for key in sorted(key for key, _ in in_force(source, "programme")):
+    of: dict[str, list[str]] = {code: [] for code in _values(source, "participant")}
+    for key in _values(source, "programme"):
         line = source.label(Kind.PROGRAMME, key)
         if line and (code := line.document.get("participant")) in of:
             of[code].append(key)
     return list(of.items())
+
+
+def _values(source: Source, facet: str) -> list[str]:
+    """The values that any listing has in a facet, in force or not."""
+    return sorted({key.rpartition("/")[0] for key in numbers.below(source.numbers, facet)})
 
 
 SORTS = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from registry.enums import Kind, Status
+from registry.enums import Kind
 from registry.exports.conflicts import conflicts, script
 from registry.site.line import Json, Line, standing
 from registry.site.linked import target as linked
@@ -31,12 +31,11 @@ def contexts(source: Source, refs: Sequence[str]) -> Iterator[Made]:
     targets = source.histories(records)
     listings = source.histories(sorted({name for lines in targets.values() for name in _listings(lines)}))
     merged = source.merged_into(records)
-    survivors = source.records({lines[-1].merged_into for lines in targets.values() if lines[-1].merged_into})
+    survivors = source.with_pages({lines[-1].merged_into for lines in targets.values() if lines[-1].merged_into})
     for record in records:
         if history := targets.get(record):
             about = [listings[name] for name in _listings(history) if name in listings]
             survivor = survivors.get(history[-1].merged_into)
-            survivor = survivor if survivor and survivor.status is not Status.WITHDRAWN else None
             yield from _pages(source, history, about, merged.get(record, []), survivor)
 
 
@@ -52,8 +51,8 @@ def _pages(
     place = f"targets/{newest.ref}/"
     lines = [*history, *(line for one in about for line in one if _is_of(line, newest.record))]
     known = [one for one in states(lines) if one.sequence >= history[0].sequence]
-    taken_back = newest.status is Status.WITHDRAWN
-    withdrawn = {one[-1].record for one in about if one[-1].status is Status.WITHDRAWN}
+    taken_back = not newest.has_page
+    withdrawn = {one[-1].record for one in about if not one[-1].has_page}
     unsaid = []  # what was withdrawn, alone or with a listing that it had, is spoken of no more
     for state, next_one in pairwise(known):
         before = _state(source, history, about, state.sequence)
@@ -80,7 +79,7 @@ def _pages(
 def _state(source: Source, history: Sequence[Line], about: Sequence[Sequence[Line]], at: int) -> dict[str, Any] | None:
     """What the register said of a target as at a sequence; None if it was not spoken of then."""
     line = standing(history, at)
-    if line is None or line.status is Status.WITHDRAWN:
+    if line is None or not line.has_page:
         return None
     document = line.document
     lines = [found for one in about if (found := standing(one, at)) and found.shown and _is_of(found, line.record)]
